@@ -1,0 +1,5 @@
+/// Wakes, watches, pins and renders Knative services; knows no gateway type.
+@NullMarked
+package io.dormouse.knative;
+
+import org.jspecify.annotations.NullMarked;
