@@ -1,0 +1,29 @@
+package io.dormouse.gateway.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/// The whole configuration, checked.
+///
+/// @param home folder of state: models, logs, leases, estimates
+/// @param listen the data port
+/// @param management the management port
+/// @param adminToken bearer token that opens the admin routes to peers that are not loopback
+/// @param limits what the gateway accepts at most
+/// @param drainTimeout how long calls may take to finish after TERM
+/// @param workerCommand program and first arguments that start Dormouse's own worker
+/// @param ortHome folder of `libonnxruntime.so`, if not the one shipped
+/// @param models by name, in the file's order
+public record GatewayConfig(
+    Path home,
+    ListenAddress listen,
+    ListenAddress management,
+    Optional<String> adminToken,
+    Limits limits,
+    Duration drainTimeout,
+    List<String> workerCommand,
+    Optional<Path> ortHome,
+    SequencedMap<String, ModelConfig> models) {}

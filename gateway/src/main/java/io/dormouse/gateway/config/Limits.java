@@ -1,0 +1,19 @@
+package io.dormouse.gateway.config;
+
+import java.time.Duration;
+
+/// What one gateway accepts at most.
+///
+/// @param maxBody largest request body
+/// @param maxConcurrent calls in the gateway at once, held ones included
+/// @param heapBody largest body kept on the heap; larger ones go to the spill file
+/// @param heapBudget bytes of all bodies on the heap together
+/// @param spillBudget size of the spill file
+/// @param bodyTimeout longest pause between two pieces of a request body
+public record Limits(
+    ByteSize maxBody,
+    int maxConcurrent,
+    ByteSize heapBody,
+    ByteSize heapBudget,
+    ByteSize spillBudget,
+    Duration bodyTimeout) {}

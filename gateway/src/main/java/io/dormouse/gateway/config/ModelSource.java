@@ -1,0 +1,42 @@
+package io.dormouse.gateway.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// Where a model's worker comes from.
+public sealed interface ModelSource {
+  /// Dormouse's own worker on a model folder.
+  ///
+  /// @param path the model's folder
+  /// @param providers ONNX Runtime providers in order of preference, such as `cuda`, `cpu`
+  /// @param warmup how much is warmed before the worker counts as ready
+  /// @param maxTokens longest input in tokens, if not the model's own
+  /// @param truncate whether longer inputs are cut instead of refused
+  /// @param acceptTokenIds whether arrays of token ids are accepted
+  record OwnWorker(
+      Path path,
+      List<String> providers,
+      Warmup warmup,
+      Optional<Integer> maxTokens,
+      boolean truncate,
+      boolean acceptTokenIds)
+      implements ModelSource {}
+
+  /// Any other server that speaks HTTP, started by a command.
+  ///
+  /// @param command program and arguments; `${PORT}` is replaced by a free port
+  /// @param stopCommand program and arguments that end it, instead of TERM; may use `${PORT}`,
+  ///   `${PID}`
+  /// @param readyPath path that answers 2xx when the server is ready
+  record ForeignServer(List<String> command, Optional<List<String>> stopCommand, String readyPath)
+      implements ModelSource {}
+
+  /// How much a worker warms before it is ready.
+  enum Warmup {
+    /** One small inference. */
+    MINIMAL,
+    /** The usual shapes. */
+    FULL
+  }
+}
