@@ -1,0 +1,38 @@
+package io.dormouse.gateway.pool;
+
+import java.time.Duration;
+
+/// How a call's wait for a worker ended; every held call ends in exactly one.
+public sealed interface HoldOutcome {
+  /// A worker is reserved for it.
+  ///
+  /// @param reservation to be closed when the call ends
+  /// @param held how long it waited
+  /// @param waking how much of that no worker was ready
+  /// @param cold whether it waited for a worker to come up
+  record Released(Reservation reservation, Duration held, Duration waking, boolean cold)
+      implements HoldOutcome {}
+
+  /// Its deadline came.
+  ///
+  /// @param workersUp whether workers were there, but busy
+  /// @param estimate when a worker may be there
+  record Expired(boolean workersUp, Duration held, Duration estimate) implements HoldOutcome {}
+
+  /// The client went.
+  record Cancelled() implements HoldOutcome {}
+
+  /// As many calls wait already as may.
+  ///
+  /// @param limit of the pool
+  record Overflow(int limit, Duration estimate) implements HoldOutcome {}
+
+  /// The wake it waited for failed, or is not tried yet because an earlier one failed.
+  ///
+  /// @param tried whether this wake was tried
+  /// @param retryAfter until the next try
+  record WakeFailed(WakeFailure cause, boolean tried, Duration retryAfter) implements HoldOutcome {}
+
+  /// The gateway ends.
+  record Closing() implements HoldOutcome {}
+}

@@ -1,0 +1,290 @@
+package io.dormouse.gateway.pool;
+
+import io.dormouse.gateway.hold.HoldingQueue;
+import io.dormouse.gateway.routing.EndpointPicker;
+import io.dormouse.gateway.routing.Pick;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/// The one writer of a model's pool: its hold, its workers, its wake.
+///
+/// Everything that happens becomes a task in one serial mailbox; [PoolMachine] decides, this class
+/// carries it out through the ports. Others read [#snapshot]. Invariants: every call taken by
+/// [#acquire] ends in exactly one [HoldOutcome]; at most one worker is on its way; after every
+/// event the longest-waiting calls have every free slot.
+public final class InferencePool {
+  /// What a pool needs from outside.
+  ///
+  /// @param platform starts and stops workers
+  /// @param executor runs the mailbox; a direct one is fine
+  /// @param timer wakes it later
+  /// @param clock tells the time
+  /// @param listener hears what it does
+  public record Ports(
+      WorkerPlatform platform,
+      Executor executor,
+      PoolTimer timer,
+      InstantSource clock,
+      PoolListener listener) {}
+
+  private final String model;
+  private final PoolMachine machine;
+  private final Ports ports;
+  private final SerialMailbox mailbox;
+  private final int maxHeld;
+  private final HoldingQueue<Held> queue;
+  private final WakeRecorder wakes = new WakeRecorder();
+  private final List<CompletableFuture<@Nullable Void>> closings = new ArrayList<>();
+  private PoolState state;
+  private @Nullable Instant timerAt;
+  private PoolTimer.@Nullable Cancellation timer;
+  private volatile PoolSnapshot snapshot;
+
+  /// @param maxHeld most calls that may wait at once
+  public InferencePool(String model, PoolPolicy policy, int maxHeld, Ports ports) {
+    this.model = model;
+    this.machine = new PoolMachine(policy);
+    this.ports = ports;
+    this.maxHeld = maxHeld;
+    this.mailbox = new SerialMailbox(ports.executor(), InferencePool::rethrow);
+    this.queue = new HoldingQueue<>(maxHeld);
+    this.state = PoolState.asleep(model, ports.clock().instant());
+    this.snapshot = wakes.snapshot(state, 0, 0);
+  }
+
+  /// Asks for a worker for a call; the answer goes to [HeldCall#outcome].
+  ///
+  /// @return takes the call back when its client goes; harmless once it has its outcome
+  public Runnable acquire(HeldCall call) {
+    var held = new Held(call, ports.clock().instant());
+    mailbox.tell(() -> enter(held));
+    return () -> mailbox.tell(() -> leave(held));
+  }
+
+  /// Starts a worker though nobody calls.
+  public void wake() {
+    mailbox.tell(() -> apply(new PoolEvent.WakeAsked()));
+  }
+
+  /// Lets the workers go, unless calls are held.
+  public void sleep() {
+    mailbox.tell(() -> apply(new PoolEvent.SleepAsked()));
+  }
+
+  /// Refuses held calls, ends all workers; completes when none is left.
+  public CompletionStage<@Nullable Void> close() {
+    var closed = new CompletableFuture<@Nullable Void>();
+    mailbox.tell(() -> {
+      closings.add(closed);
+      apply(new PoolEvent.ShutdownAsked());
+    });
+    return closed;
+  }
+
+  /// The pool as it was after the last event.
+  public PoolSnapshot snapshot() {
+    return snapshot;
+  }
+
+  private void enter(Held held) {
+    Instant now = ports.clock().instant();
+    if (!held.call.deadline().isAfter(now)) {
+      held.end(expired(held, now));
+      return;
+    }
+    held.cold = state.phase() != PoolPhase.READY;
+    if (!queue.offer(held)) {
+      held.end(new HoldOutcome.Overflow(maxHeld, wakes.remaining(state, now)));
+      return;
+    }
+    apply(new PoolEvent.CallHeld());
+  }
+
+  private void leave(Held held) {
+    if (queue.remove(held)) {
+      held.end(new HoldOutcome.Cancelled());
+      settle();
+    }
+  }
+
+  private void apply(PoolEvent event) {
+    Instant now = ports.clock().instant();
+    PoolPhase before = state.phase();
+    var step = machine.on(state, event, queue.size(), now);
+    var previous = state;
+    state = step.state();
+    observe(event, previous, now);
+    step.effects().forEach(effect -> carryOut(effect, now));
+    release(now);
+    PoolPhase after = state.phase();
+    if (before != after) {
+      ports.listener().phase(model, before, after);
+    }
+    settle();
+  }
+
+  private void settle() {
+    snapshot = wakes.snapshot(state, queue.size(), queue.bytes());
+    ports.listener().held(model, queue.size(), queue.bytes());
+    if (state.closing() && state.workers().isEmpty()) {
+      closings.forEach(closing -> closing.complete(null));
+      closings.clear();
+    }
+    arm();
+  }
+
+  private void carryOut(PoolEffect effect, Instant now) {
+    switch (effect) {
+      case PoolEffect.StartWorker(var id) -> {
+        wakes.started(id, now);
+        ports.listener().waking(id);
+        ports.platform().start(id, this::report);
+      }
+      case PoolEffect.DrainWorker(var id) -> ports.platform().drain(id);
+      case PoolEffect.ResumeWorker(var id) -> ports.platform().resume(id);
+      case PoolEffect.StopWorker(var id, var grace, var reason) -> {
+        state.worker(id).ifPresent(worker -> ports.listener().stopping(worker, reason));
+        ports.platform().stop(id, grace);
+      }
+      case PoolEffect.FailHeld(var cause, var retryAt, var tried) -> {
+        Duration retryAfter = Duration.between(now, retryAt);
+        if (tried) {
+          wakes.failed(cause, now);
+          ports.listener().wakeFailed(model, cause, retryAfter);
+        }
+        endAll(new HoldOutcome.WakeFailed(cause, tried, retryAfter));
+      }
+      case PoolEffect.RefuseHeld _ -> endAll(new HoldOutcome.Closing());
+    }
+  }
+
+  private void report(WorkerId id, WorkerReport report) {
+    mailbox.tell(() -> apply(new PoolEvent.Reported(id, report)));
+  }
+
+  private void observe(PoolEvent event, PoolState previous, Instant now) {
+    if (!(event instanceof PoolEvent.Reported(var id, var report))) {
+      return;
+    }
+    if (report instanceof WorkerReport.Ready ready) {
+      boolean woke =
+          previous.worker(id).map(w -> w.state() instanceof WorkerState.Waking).orElse(false);
+      if (woke) {
+        ports.listener().ready(wakes.ready(id, ready.marks(), now));
+      }
+    } else if (report instanceof WorkerReport.Gone(var exit)) {
+      previous.worker(id).ifPresent(worker -> ended(worker, exit, now));
+    }
+  }
+
+  private void ended(Worker worker, WorkerReport.Exit exit, Instant now) {
+    boolean crashed = !(worker.state() instanceof WorkerState.Stopping) && !state.closing();
+    if (crashed) {
+      wakes.failed(WakeFailure.of(exit), now);
+    }
+    ports.listener().gone(worker, exit);
+  }
+
+  private void release(Instant now) {
+    while (!queue.isEmpty()
+        && EndpointPicker.pick(state.workers()) instanceof Pick.Picked<Worker>(var worker)) {
+      Optional<Held> next = queue.poll();
+      if (next.isPresent()) {
+        state =
+            machine.on(state, new PoolEvent.CallReleased(worker.id()), queue.size(), now).state();
+        next.get().end(granted(next.get(), worker, now));
+      }
+    }
+  }
+
+  private HoldOutcome granted(Held held, Worker worker, Instant now) {
+    var endpoint = worker.endpoint().orElseThrow();
+    var id = worker.id();
+    var reservation =
+        new Reservation(id, endpoint, () -> mailbox.tell(() -> apply(new PoolEvent.CallEnded(id))));
+    Duration waiting = Duration.between(held.since, now);
+    Duration waking =
+        held.cold ? wakes.wakingSince(held.since, worker.state().since()) : Duration.ZERO;
+    return new HoldOutcome.Released(reservation, waiting, waking, held.cold);
+  }
+
+  private HoldOutcome expired(Held held, Instant now) {
+    boolean up = state.phase() == PoolPhase.READY;
+    return new HoldOutcome.Expired(
+        up, Duration.between(held.since, now), wakes.remaining(state, now));
+  }
+
+  private void endAll(HoldOutcome outcome) {
+    for (var next = queue.poll(); next.isPresent(); next = queue.poll()) {
+      next.get().end(outcome);
+    }
+  }
+
+  private void arm() {
+    Instant next = earlier(machine.nextDeadline(state, queue.size()), queue.nextDeadline());
+    if (next == null || (timerAt != null && !next.isBefore(timerAt))) {
+      return;
+    }
+    if (timer != null) {
+      timer.cancel();
+    }
+    timerAt = next;
+    Duration delay = Duration.between(ports.clock().instant(), next);
+    timer = ports.timer().schedule(delay.isNegative() ? Duration.ZERO : delay, this::fired);
+  }
+
+  private void fired() {
+    mailbox.tell(() -> {
+      timerAt = null;
+      timer = null;
+      Instant now = ports.clock().instant();
+      queue.expire(now).forEach(held -> held.end(expired(held, now)));
+      apply(new PoolEvent.Tick());
+    });
+  }
+
+  private static @Nullable Instant earlier(Optional<Instant> one, Optional<Instant> other) {
+    if (one.isEmpty() || other.isEmpty()) {
+      return one.or(() -> other).orElse(null);
+    }
+    return one.get().isBefore(other.get()) ? one.get() : other.get();
+  }
+
+  private static void rethrow(RuntimeException defect) {
+    var thread = Thread.currentThread();
+    thread.getUncaughtExceptionHandler().uncaughtException(thread, defect);
+  }
+
+  private static final class Held implements io.dormouse.gateway.hold.Waiting {
+    private final HeldCall call;
+    private final Instant since;
+    private boolean cold;
+
+    Held(HeldCall call, Instant since) {
+      this.call = call;
+      this.since = since;
+    }
+
+    void end(HoldOutcome outcome) {
+      call.outcome(outcome);
+    }
+
+    @Override
+    public Instant deadline() {
+      return call.deadline();
+    }
+
+    @Override
+    public long bytes() {
+      return call.bytes();
+    }
+  }
+}

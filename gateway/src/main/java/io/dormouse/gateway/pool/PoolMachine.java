@@ -1,0 +1,318 @@
+package io.dormouse.gateway.pool;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Decides what an event does to a pool. Pure: no clock, no thread, no lock, no log.
+///
+/// Demand (a held call, or the operator) finds the pool in one of five situations:
+///
+/// 1. a worker is ready or on its way: nothing to start;
+/// 2. a worker drains: it is turned back;
+/// 3. none of these, and the last wake failed a moment ago: the held calls fail at once with its
+///    cause;
+/// 4. a worker is being stopped: the demand is remembered and starts a new one when that one is
+///    gone, never before;
+/// 5. no worker: one is started.
+///
+/// @param policy its constants
+public record PoolMachine(PoolPolicy policy) {
+  /// A new state and what is to be done.
+  public record Step(PoolState state, List<PoolEffect> effects) {
+    static Step stay(PoolState state) {
+      return new Step(state, List.of());
+    }
+
+    static Step to(PoolState state, PoolEffect... effects) {
+      return new Step(state, List.of(effects));
+    }
+
+    Step then(Step later) {
+      var all = new ArrayList<>(effects);
+      all.addAll(later.effects);
+      return new Step(later.state, List.copyOf(all));
+    }
+  }
+
+  /// Decides.
+  ///
+  /// @param held calls that wait at this moment
+  public Step on(PoolState state, PoolEvent event, int held, Instant now) {
+    return switch (event) {
+      case PoolEvent.CallHeld _ -> demand(state, now);
+      case PoolEvent.WakeAsked _ -> demand(state.with(new WakeIntent.None()), now);
+      case PoolEvent.CallReleased(var id) -> released(state, id);
+      case PoolEvent.CallEnded(var id) -> ended(state, id, held, now);
+      case PoolEvent.Reported(var id, var report) ->
+          state
+              .worker(id)
+              .map(worker -> reported(state, worker, report, held, now))
+              .orElseGet(() -> Step.stay(state));
+      case PoolEvent.SleepAsked _ -> held > 0 ? Step.stay(state) : sleep(state, now);
+      case PoolEvent.ShutdownAsked _ -> shutdown(state, now);
+      case PoolEvent.Tick _ -> tick(state, held, now);
+    };
+  }
+
+  /// When time alone will next change something.
+  public Optional<Instant> nextDeadline(PoolState state, int held) {
+    return state.workers().stream()
+        .flatMap(worker -> deadline(state, worker, held).stream())
+        .min(Instant::compareTo);
+  }
+
+  private Optional<Instant> deadline(PoolState state, Worker worker, int held) {
+    return switch (worker.state()) {
+      case WorkerState.Waking waking -> Optional.of(loadDeadline(worker, waking));
+      case WorkerState.Ready _ ->
+          worker.running() == 0 && held == 0
+              ? Optional.of(state.usedAt().plus(policy.idle()))
+              : Optional.empty();
+      case WorkerState.Draining draining -> Optional.of(draining.deadline());
+      case WorkerState.Stopping _ -> Optional.empty();
+    };
+  }
+
+  private Instant loadDeadline(Worker worker, WorkerState.Waking waking) {
+    Instant stall = waking.progressAt().plus(policy.wakeStall());
+    Instant total = worker.startedAt().plus(policy.load());
+    return stall.isBefore(total) ? stall : total;
+  }
+
+  private Step demand(PoolState state, Instant now) {
+    if (state.closing()) {
+      return Step.to(state, new PoolEffect.RefuseHeld());
+    }
+    boolean coming = false;
+    boolean stopping = false;
+    for (Worker worker : state.workers()) {
+      switch (worker.state()) {
+        case WorkerState.Waking _ -> coming = true; // 1
+        case WorkerState.Ready _ -> coming = true; // 1
+        case WorkerState.Draining draining -> { // 2
+          if (draining.turnedBack()) {
+            coming = true;
+          } else {
+            var turned = state.with(worker.with(draining.turnBack())).wanted(true);
+            return Step.to(turned, new PoolEffect.ResumeWorker(worker.id()));
+          }
+        }
+        case WorkerState.Stopping _ -> stopping = true; // 4
+      }
+    }
+    if (coming) {
+      return Step.stay(state.phase() == PoolPhase.READY ? state : state.wanted(true));
+    }
+    if (state.intent() instanceof WakeIntent.Backoff backoff
+        && now.isBefore(backoff.retryAt())) { // 3
+      return Step.to(
+          state.wanted(false), new PoolEffect.FailHeld(backoff.cause(), backoff.retryAt(), false));
+    }
+    if (stopping) {
+      return Step.stay(state.wanted(true));
+    }
+    var id = new WorkerId(state.model(), state.started() + 1); // 5
+    var next = state.plus(Worker.starting(id, policy.concurrency(), now)).wanted(true);
+    return Step.to(next, new PoolEffect.StartWorker(id));
+  }
+
+  private static Step released(PoolState state, WorkerId id) {
+    return state
+        .worker(id)
+        .map(worker -> Step.stay(state.with(worker.withRunning(worker.running() + 1))))
+        .orElseGet(() -> Step.stay(state));
+  }
+
+  private Step ended(PoolState state, WorkerId id, int held, Instant now) {
+    var used = state.used(now);
+    return used.worker(id)
+        .map(worker -> {
+          var fewer = worker.withRunning(Math.max(0, worker.running() - 1));
+          var next = used.with(fewer);
+          return fewer.state() instanceof WorkerState.Draining draining
+              ? stopIfEmpty(next, fewer, draining, held, now)
+              : Step.stay(next);
+        })
+        .orElseGet(() -> Step.stay(used));
+  }
+
+  private Step reported(
+      PoolState state, Worker worker, WorkerReport report, int held, Instant now) {
+    return switch (report) {
+      case WorkerReport.Spawned(long pid) ->
+          Step.stay(state.with(progress(worker, now).withPid(pid)));
+      case WorkerReport.Loading(long bytes, long total) ->
+          Step.stay(state.with(loading(worker, bytes, total, now)));
+      case WorkerReport.Warming _ -> Step.stay(state.with(warming(worker, now)));
+      case WorkerReport.Ready ready -> ready(state, worker, ready, now);
+      case WorkerReport.Drained _ ->
+          worker.state() instanceof WorkerState.Draining draining
+              ? stopIfEmpty(state, worker, draining.empty(), held, now)
+              : Step.stay(state);
+      case WorkerReport.Load load -> Step.stay(state.with(worker.withLoad(load)));
+      case WorkerReport.Gone(var exit) -> gone(state, worker, exit, held, now);
+    };
+  }
+
+  private static Worker progress(Worker worker, Instant now) {
+    return worker.state() instanceof WorkerState.Waking waking
+        ? worker.with(waking.progressed(now))
+        : worker;
+  }
+
+  private static Worker loading(Worker worker, long bytes, long total, Instant now) {
+    return switch (worker.state()) {
+      case WorkerState.Starting starting -> worker.with(starting.loading(bytes, total, now));
+      case WorkerState.Loading loading -> worker.with(loading.read(bytes, total, now));
+      case WorkerState.Warming warming ->
+          total == 0 ? worker.with(warming.progressed(now)) : worker;
+      case WorkerState.Ready _ -> worker;
+      case WorkerState.Draining _ -> worker;
+      case WorkerState.Stopping _ -> worker;
+    };
+  }
+
+  private static Worker warming(Worker worker, Instant now) {
+    return switch (worker.state()) {
+      case WorkerState.Starting starting -> worker.with(starting.warming(now));
+      case WorkerState.Loading loading -> worker.with(loading.warming(now));
+      case WorkerState.Warming _ -> worker;
+      case WorkerState.Ready _ -> worker;
+      case WorkerState.Draining _ -> worker;
+      case WorkerState.Stopping _ -> worker;
+    };
+  }
+
+  private static Step ready(
+      PoolState state, Worker worker, WorkerReport.Ready report, Instant now) {
+    WorkerState next =
+        switch (worker.state()) {
+          case WorkerState.Waking waking -> waking.ready(report.endpoint(), report.slots(), now);
+          case WorkerState.Draining draining ->
+              draining.turnedBack() ? draining.resumed(now) : draining;
+          case WorkerState.Ready ready -> ready;
+          case WorkerState.Stopping stopping -> stopping;
+        };
+    if (!(next instanceof WorkerState.Ready)) {
+      return Step.stay(state);
+    }
+    var healthy = state.with(worker.with(next)).with(new WakeIntent.None());
+    return Step.stay(healthy.wanted(false).used(now));
+  }
+
+  private Step stopIfEmpty(
+      PoolState state, Worker worker, WorkerState.Draining draining, int held, Instant now) {
+    boolean needed = draining.turnedBack() || held > 0;
+    if (!draining.drained() || worker.running() > 0 || needed) {
+      return Step.stay(state.with(worker.with(draining)));
+    }
+    return stop(state, worker, draining.stop(draining.reason(), now));
+  }
+
+  private Step stop(PoolState state, Worker worker, WorkerState.Stopping stopping) {
+    return Step.to(
+        state.with(worker.with(stopping)),
+        new PoolEffect.StopWorker(worker.id(), policy.stop(), stopping.reason()));
+  }
+
+  private Step gone(PoolState state, Worker worker, WorkerReport.Exit exit, int held, Instant now) {
+    var left = state.without(worker.id());
+    if (worker.state() instanceof WorkerState.Waking && !state.closing()) {
+      return failed(left, WakeFailure.of(exit), now);
+    }
+    boolean wanted = (held > 0 || left.demand()) && !left.closing();
+    return wanted ? demand(left, now) : Step.stay(left);
+  }
+
+  private Step failed(PoolState state, WakeFailure cause, Instant now) {
+    int attempts = state.intent() instanceof WakeIntent.Backoff before ? before.attempts() + 1 : 1;
+    Instant retryAt = now.plus(policy.backoffAfter(attempts));
+    var next = state.with(new WakeIntent.Backoff(cause, attempts, retryAt)).wanted(false);
+    return Step.to(next, new PoolEffect.FailHeld(cause, retryAt, true));
+  }
+
+  private Step sleep(PoolState state, Instant now) {
+    var step = Step.stay(state.wanted(false));
+    for (Worker worker : state.workers()) {
+      var here = step.state();
+      var next =
+          switch (worker.state()) {
+            case WorkerState.Waking waking ->
+                stop(here, worker, waking.stop(StopReason.ASKED, now));
+            case WorkerState.Ready ready -> drain(here, worker, ready, StopReason.ASKED, now);
+            case WorkerState.Draining _ -> Step.stay(here);
+            case WorkerState.Stopping _ -> Step.stay(here);
+          };
+      step = step.then(next);
+    }
+    return step;
+  }
+
+  private Step drain(
+      PoolState state, Worker worker, WorkerState.Ready ready, StopReason reason, Instant now) {
+    return Step.to(
+        state.with(worker.with(ready.drain(reason, policy.drain(), now))),
+        new PoolEffect.DrainWorker(worker.id()));
+  }
+
+  private Step shutdown(PoolState state, Instant now) {
+    var step = Step.to(state.close(), new PoolEffect.RefuseHeld());
+    for (Worker worker : state.workers()) {
+      var here = step.state();
+      var next =
+          switch (worker.state()) {
+            case WorkerState.Waking it -> stop(here, worker, it.stop(StopReason.SHUTDOWN, now));
+            case WorkerState.Ready it -> stop(here, worker, it.stop(StopReason.SHUTDOWN, now));
+            case WorkerState.Draining it -> stop(here, worker, it.stop(StopReason.SHUTDOWN, now));
+            case WorkerState.Stopping _ -> Step.stay(here);
+          };
+      step = step.then(next);
+    }
+    return step;
+  }
+
+  private Step tick(PoolState state, int held, Instant now) {
+    var step = Step.stay(state);
+    for (Worker worker : state.workers()) {
+      Optional<Instant> due = deadline(step.state(), worker, held);
+      if (due.isPresent() && !now.isBefore(due.get())) {
+        step = step.then(overdue(step.state(), worker, held, now));
+      }
+    }
+    return step;
+  }
+
+  private Step overdue(PoolState state, Worker worker, int held, Instant now) {
+    return switch (worker.state()) {
+      case WorkerState.Waking waking -> {
+        var stopped = stop(state, worker, waking.stop(StopReason.LOAD_FAILED, now));
+        yield stopped.then(failed(stopped.state(), overdueLoad(worker, waking, now), now));
+      }
+      case WorkerState.Ready ready -> drain(state, worker, ready, StopReason.IDLE, now);
+      case WorkerState.Draining draining -> {
+        boolean needed = held > 0 || draining.turnedBack();
+        var reason = draining.drained() && !needed ? draining.reason() : StopReason.DRAIN_TIMEOUT;
+        yield stop(state.wanted(needed), worker, draining.stop(reason, now));
+      }
+      case WorkerState.Stopping _ -> Step.stay(state);
+    };
+  }
+
+  private WakeFailure overdueLoad(Worker worker, WorkerState.Waking waking, Instant now) {
+    boolean tooLong = !now.isBefore(worker.startedAt().plus(policy.load()));
+    if (tooLong) {
+      return new WakeFailure(
+          "model_load_timeout",
+          "Loading took longer than load-timeout allows (" + policy.load().toSeconds() + " s).",
+          "load-timeout " + policy.load() + " passed in state " + waking);
+    }
+    return new WakeFailure(
+        "model_load_stalled",
+        "Loading made no progress for "
+            + policy.wakeStall().toSeconds()
+            + " s (wake-stall-timeout).",
+        "no progress since " + waking.progressAt() + " in state " + waking);
+  }
+}

@@ -1,0 +1,31 @@
+package io.dormouse.gateway.pool;
+
+import java.time.Duration;
+
+/// The constants of a pool's decisions.
+///
+/// @param idle how long a ready worker without calls stays
+/// @param wakeStall how long a load may show no progress
+/// @param load longest load altogether
+/// @param drain longest drain
+/// @param stop how long a worker may take to end before force
+/// @param backoff pause after a first failed wake
+/// @param backoffLimit longest pause after failed wakes
+/// @param concurrency calls that one worker runs at once
+public record PoolPolicy(
+    Duration idle,
+    Duration wakeStall,
+    Duration load,
+    Duration drain,
+    Duration stop,
+    Duration backoff,
+    Duration backoffLimit,
+    int concurrency) {
+
+  /// The pause after so many failures in a row: doubling, limited.
+  Duration backoffAfter(int failures) {
+    long factor = 1L << Math.clamp(failures - 1L, 0, 30);
+    Duration pause = backoff.multipliedBy(factor);
+    return pause.compareTo(backoffLimit) > 0 ? backoffLimit : pause;
+  }
+}

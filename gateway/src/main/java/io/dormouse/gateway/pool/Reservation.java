@@ -1,0 +1,35 @@
+package io.dormouse.gateway.pool;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// A worker's slot, held by one call until closed.
+public final class Reservation implements AutoCloseable {
+  private final WorkerId worker;
+  private final WorkerEndpoint endpoint;
+  private final Runnable release;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  Reservation(WorkerId worker, WorkerEndpoint endpoint, Runnable release) {
+    this.worker = worker;
+    this.endpoint = endpoint;
+    this.release = release;
+  }
+
+  /// Whose slot.
+  public WorkerId worker() {
+    return worker;
+  }
+
+  /// Where to send the call.
+  public WorkerEndpoint endpoint() {
+    return endpoint;
+  }
+
+  /// Gives the slot back; idempotent.
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      release.run();
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package io.dormouse.gateway.pool;
+
+/// Why a pool stops a worker.
+public enum StopReason {
+  /** Nobody called it for the idle timeout. */
+  IDLE,
+  /** The operator asked for it. */
+  ASKED,
+  /** Its load stalled or took too long. */
+  LOAD_FAILED,
+  /** It did not finish a drain in time. */
+  DRAIN_TIMEOUT,
+  /** The gateway ends. */
+  SHUTDOWN
+}

@@ -1,0 +1,15 @@
+package io.dormouse.gateway.pool;
+
+/// Why a wake failed.
+///
+/// @param code stable: `model_load_failed`, `model_load_stalled`, `model_load_timeout`,
+///   `worker_start_failed`
+/// @param safeMessage what a client may read
+/// @param detail what the operator reads
+public record WakeFailure(String code, String safeMessage, String detail) {
+  static WakeFailure of(WorkerReport.Exit exit) {
+    String code =
+        exit.reason().equals("spawn_failed") ? "worker_start_failed" : "model_load_failed";
+    return new WakeFailure(code, exit.safeMessage(), exit.detail());
+  }
+}

@@ -1,0 +1,74 @@
+package io.dormouse.gateway.pool;
+
+import io.dormouse.gateway.routing.Candidate;
+import java.time.Instant;
+import java.util.Optional;
+
+/// One worker of a pool.
+///
+/// @param id identity of this start
+/// @param state what it is doing
+/// @param startedAt when it was asked for
+/// @param concurrency calls that it may run at once by configuration
+/// @param running calls of this gateway that it runs
+/// @param pid its process, once known; 0 before
+/// @param load what it last said of itself
+public record Worker(
+    WorkerId id,
+    WorkerState state,
+    Instant startedAt,
+    int concurrency,
+    int running,
+    long pid,
+    WorkerReport.Load load)
+    implements Candidate {
+
+  static Worker starting(WorkerId id, int concurrency, Instant now) {
+    return new Worker(
+        id,
+        new WorkerState.Starting(now, now),
+        now,
+        concurrency,
+        0,
+        0,
+        new WorkerReport.Load(0, 0, 0));
+  }
+
+  Worker with(WorkerState next) {
+    return new Worker(id, next, startedAt, concurrency, running, pid, load);
+  }
+
+  Worker withRunning(int count) {
+    return new Worker(id, state, startedAt, concurrency, count, pid, load);
+  }
+
+  Worker withPid(long process) {
+    return new Worker(id, state, startedAt, concurrency, running, process, load);
+  }
+
+  Worker withLoad(WorkerReport.Load said) {
+    return new Worker(id, state, startedAt, concurrency, running, pid, said);
+  }
+
+  /// Where it takes calls, if it does.
+  public Optional<WorkerEndpoint> endpoint() {
+    return switch (state) {
+      case WorkerState.Ready ready -> Optional.of(ready.endpoint());
+      case WorkerState.Draining draining -> Optional.of(draining.was().endpoint());
+      case WorkerState.Waking _ -> Optional.empty();
+      case WorkerState.Stopping _ -> Optional.empty();
+    };
+  }
+
+  @Override
+  public boolean eligible() {
+    return state instanceof WorkerState.Ready;
+  }
+
+  @Override
+  public int capacity() {
+    return state instanceof WorkerState.Ready ready && ready.slots() > 0
+        ? Math.min(concurrency, ready.slots())
+        : concurrency;
+  }
+}

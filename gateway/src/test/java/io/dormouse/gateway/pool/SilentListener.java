@@ -1,0 +1,33 @@
+package io.dormouse.gateway.pool;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Remembers the phases it heard of.
+final class SilentListener implements PoolListener {
+  final List<PoolPhase> phases = new ArrayList<>();
+
+  @Override
+  public void phase(String model, PoolPhase from, PoolPhase to) {
+    phases.add(to);
+  }
+
+  @Override
+  public void waking(WorkerId worker) {}
+
+  @Override
+  public void ready(WakeTimeline timeline) {}
+
+  @Override
+  public void wakeFailed(String model, WakeFailure cause, Duration retryAfter) {}
+
+  @Override
+  public void stopping(Worker worker, StopReason reason) {}
+
+  @Override
+  public void gone(Worker worker, WorkerReport.Exit exit) {}
+
+  @Override
+  public void held(String model, int calls, long bytes) {}
+}
