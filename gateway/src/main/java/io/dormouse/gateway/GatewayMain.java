@@ -1,15 +1,21 @@
 package io.dormouse.gateway;
 
-import io.quarkus.runtime.Quarkus;
+import io.dormouse.gateway.command.Commands;
+import io.dormouse.gateway.command.GatewayProcess;
+import io.dormouse.gateway.config.Surroundings;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
-/// The gateway's entry point.
+/// The gateway's entry point: runs a command, and boots the framework only where it is needed.
 @QuarkusMain
 public final class GatewayMain {
   private GatewayMain() {}
 
   /// Runs one command.
   public static void main(String... arguments) {
-    Quarkus.run(arguments);
+    Commands commands = new Commands(System.out, System.err, Surroundings::ofProcess);
+    switch (commands.run(arguments)) {
+      case Commands.Outcome.Exit(int code) -> System.exit(code);
+      case Commands.Outcome.Start(var startup) -> GatewayProcess.run(startup);
+    }
   }
 }

@@ -2,6 +2,8 @@ package io.dormouse.gateway.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -26,4 +28,23 @@ public record GatewayConfig(
     Duration drainTimeout,
     List<String> workerCommand,
     Optional<Path> ortHome,
-    SequencedMap<String, ModelConfig> models) {}
+    SequencedMap<String, ModelConfig> models) {
+  /// Keeps copies.
+  public GatewayConfig {
+    workerCommand = List.copyOf(workerCommand);
+    models = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(models));
+  }
+
+  /// Everything but the admin token.
+  @Override
+  public String toString() {
+    return "GatewayConfig[home=%s, listen=%s, management=%s, adminToken=%s, limits=%s, models=%s]"
+        .formatted(
+            home,
+            listen,
+            management,
+            adminToken.map(_ -> "(hidden)").orElse("none"),
+            limits,
+            models);
+  }
+}

@@ -1,0 +1,31 @@
+package io.dormouse.gateway.command;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a command line asks for.
+sealed interface Invocation {
+  /// Start the gateway.
+  ///
+  /// @param config file, if named
+  /// @param flags configuration keys that flags override
+  /// @param firstCall whether to show a first call
+  record Up(Optional<Path> config, Map<String, String> flags, boolean firstCall)
+      implements Invocation {}
+
+  /// Check the configuration.
+  record ConfigCheck(Optional<Path> config) implements Invocation {}
+
+  /// Print the schema of the configuration.
+  record ConfigSchema() implements Invocation {}
+
+  /// Print the version.
+  record Version() implements Invocation {}
+
+  /// Print help.
+  record Help(String text) implements Invocation {}
+
+  /// Not understood: say why, and what there is.
+  record Wrong(String message, String usage) implements Invocation {}
+}

@@ -1,0 +1,60 @@
+package io.dormouse.gateway.config;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/// Checks what no key can be asked for alone.
+final class CrossChecks {
+  private final Settings settings;
+
+  CrossChecks(Settings settings) {
+    this.settings = settings;
+  }
+
+  void check(GatewayConfig config) {
+    ports(config.listen(), config.management());
+    sizes(config.limits());
+    names(config.models());
+  }
+
+  private void ports(ListenAddress listen, ListenAddress management) {
+    if (listen.port() != 0 && listen.port() == management.port()) {
+      problem(Keys.MANAGEMENT_PORT, "the data port " + listen.port() + " again; two are needed");
+    }
+  }
+
+  private void sizes(Limits limits) {
+    if (limits.heapBody().bytes() > limits.heapBudget().bytes()) {
+      problem(
+          Keys.HEAP_BODY,
+          "%s is more than %s (%s)"
+              .formatted(limits.heapBody(), Keys.HEAP_BUDGET.name(), limits.heapBudget()));
+    }
+    boolean spills = limits.maxBody().bytes() > limits.heapBody().bytes();
+    if (spills && limits.maxBody().bytes() > limits.spillBudget().bytes()) {
+      problem(
+          Keys.MAX_BODY,
+          "%s is more than %s (%s)"
+              .formatted(limits.maxBody(), Keys.SPILL_BUDGET.name(), limits.spillBudget()));
+    }
+  }
+
+  private void names(Map<String, ModelConfig> models) {
+    Map<String, String> owners = new HashMap<>();
+    for (ModelConfig model : models.values()) {
+      for (String alias : model.aliases()) {
+        String key = KeyName.model(model.name(), Keys.ALIASES.name());
+        String other = owners.putIfAbsent(alias, model.name());
+        if (models.containsKey(alias)) {
+          settings.problem(key, "\"" + alias + "\" is the name of a model");
+        } else if (other != null) {
+          settings.problem(key, "\"" + alias + "\" is an alias of " + other + " too");
+        }
+      }
+    }
+  }
+
+  private void problem(Key<?> key, String message) {
+    settings.problem(KeyName.gateway(key.name()), message);
+  }
+}

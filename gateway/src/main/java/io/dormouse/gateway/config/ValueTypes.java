@@ -1,0 +1,162 @@
+package io.dormouse.gateway.config;
+
+import io.dormouse.gateway.config.ValueType.Context;
+import io.dormouse.gateway.config.ValueType.Parsed;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/// The types that keys have.
+final class ValueTypes {
+  /// Part of every pattern: a value that is put together from the environment.
+  private static final String OR_EXPRESSION = "|\\$\\{";
+
+  private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127}";
+  private static final Pattern NAME_PATTERN = Pattern.compile(NAME);
+  static final String NAME_REGEX = "^(" + NAME + ")$";
+  static final String NAME_ALLOWED =
+      "1 to 128 letters, digits and . _ : / @ + - that begin with a letter or digit";
+
+  private ValueTypes() {}
+
+  static boolean isName(String text) {
+    return NAME_PATTERN.matcher(text).matches();
+  }
+
+  static ValueType<Integer> integer(int least, int most) {
+    return new ScalarType<>(
+        text -> parseInteger(text).filter(value -> value >= least && value <= most),
+        "a whole number from " + least + " to " + most,
+        Map.of(
+            "type",
+            List.of("integer", "string"),
+            "minimum",
+            least,
+            "maximum",
+            most,
+            "pattern",
+            "^[0-9]+$" + OR_EXPRESSION));
+  }
+
+  static ValueType<ByteSize> bytes(String least, String most) {
+    ByteSize from = ByteSize.parse(least).orElseThrow();
+    ByteSize to = ByteSize.parse(most).orElseThrow();
+    return new ScalarType<>(
+        text ->
+            ByteSize.parse(text)
+                .filter(size -> size.bytes() >= from.bytes() && size.bytes() <= to.bytes()),
+        "bytes from " + least + " to " + most + ", such as 64K, 32M, 1G or a plain number",
+        Map.of(
+            "type", List.of("string", "integer"),
+            "minimum", from.bytes(),
+            "maximum", to.bytes(),
+            "pattern", "^[0-9]+[KMGTkmgt]?$" + OR_EXPRESSION));
+  }
+
+  static ValueType<Duration> duration() {
+    return new ScalarType<>(
+        DurationText::parse,
+        "a time above 0 and up to 365d, such as 250ms, 60s, 5m, 1h30m or PT5M",
+        Map.of("type", "string", "pattern", DurationText.PATTERN + OR_EXPRESSION));
+  }
+
+  static ValueType<Boolean> bool() {
+    return new ScalarType<>(
+        text ->
+            switch (text) {
+              case "true" -> Optional.of(Boolean.TRUE);
+              case "false" -> Optional.of(Boolean.FALSE);
+              default -> Optional.empty();
+            },
+        "true or false",
+        Map.of("type", List.of("boolean", "string"), "pattern", "^(true|false)$" + OR_EXPRESSION));
+  }
+
+  /// One of some words; `values` by the word.
+  static <T> ValueType<T> choice(Map<String, T> values) {
+    List<String> words = values.keySet().stream().sorted().toList();
+    return new ScalarType<>(
+        text -> Optional.ofNullable(values.get(text)),
+        String.join(" or ", words),
+        Map.of("enum", words));
+  }
+
+  /// Text that matches a pattern as a whole.
+  static ValueType<String> text(String pattern, String allowed) {
+    Pattern compiled = Pattern.compile(pattern);
+    return new ScalarType<>(
+        text -> Optional.of(text).filter(it -> compiled.matcher(it).matches()),
+        allowed,
+        Map.of("type", "string", "pattern", "^(" + pattern + ")$" + OR_EXPRESSION));
+  }
+
+  /// A name that clients call a model by.
+  static ValueType<String> name() {
+    return text(NAME, NAME_ALLOWED);
+  }
+
+  /// Text that no message shows.
+  static ValueType<String> secret(int leastLength) {
+    return new ScalarType<>(
+        text -> Optional.of(text).filter(it -> it.length() >= leastLength),
+        "at least " + leastLength + " characters",
+        Map.of("type", "string", "pattern", "^.{" + leastLength + ",}$" + OR_EXPRESSION)) {
+      @Override
+      public boolean isSecret() {
+        return true;
+      }
+    };
+  }
+
+  /// A folder, which must exist if `existing`.
+  static ValueType<Path> folder(boolean existing) {
+    return new FolderType(existing);
+  }
+
+  /// A list without duplicates.
+  static <T> ValueType<List<T>> list(ValueType<T> item, boolean mayBeEmpty) {
+    return new ListType<>(item, mayBeEmpty);
+  }
+
+  /// A program and its arguments, kept as they are written.
+  static ValueType<List<String>> command() {
+    return new CommandType();
+  }
+
+  private static Optional<Integer> parseInteger(String text) {
+    return text.matches("[0-9]{1,9}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
+  }
+
+  private static class ScalarType<T> implements ValueType<T> {
+    private final Function<String, Optional<T>> reader;
+    private final String allowed;
+    private final Map<String, Object> schema;
+
+    ScalarType(Function<String, Optional<T>> reader, String allowed, Map<String, Object> schema) {
+      this.reader = reader;
+      this.allowed = allowed;
+      this.schema = schema;
+    }
+
+    @Override
+    public Parsed<T> parse(Raw raw, Context context) {
+      Optional<T> value =
+          raw instanceof Raw.Scalar(String text) ? reader.apply(text.strip()) : Optional.empty();
+      return value.<Parsed<T>>map(Parsed.Good::new).orElseGet(() -> new Parsed.Bad<>(allowed));
+    }
+
+    @Override
+    public String allowed() {
+      return allowed;
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+      return schema;
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.dormouse.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigDocumentsTest {
+  private static final Path DOCS = Path.of(System.getProperty("basedir", "."), "../src/docs");
+
+  @TempDir private Path folder;
+  private ConfigBench bench;
+
+  @BeforeEach
+  void start() {
+    bench = new ConfigBench(folder);
+    bench.makeFolder("user/.dormouse/models/all-minilm-l6-v2");
+  }
+
+  @Test
+  void theShippedReferenceIsWhatTheTableOfKeysSays() throws IOException {
+    if (Boolean.getBoolean("dormouse.docs.update")) {
+      Files.writeString(DOCS.resolve("dormouse.reference.yaml"), ReferenceFile.text());
+    }
+    assertThat(document("dormouse.reference.yaml"))
+        .as("regenerate with -Ddormouse.docs.update=true")
+        .isEqualTo(ReferenceFile.text());
+  }
+
+  @Test
+  void theReferenceSaysNothingButTheDefaults() throws IOException {
+    GatewayConfig reference = bench.config(document("dormouse.reference.yaml"));
+    String bare =
+        """
+        dormouse:
+          models:
+            all-minilm-l6-v2: {path: "${DORMOUSE_HOME}/models/all-minilm-l6-v2"}
+            qwen: {command: [llama-server, --model, qwen.gguf, --port, "${PORT}"]}
+        """;
+    assertThat(reference).isEqualTo(bench.config(bare));
+  }
+
+  @Test
+  void theReferenceLoadsWithEveryCommentedKeyInPlaceToo() throws IOException {
+    bench.variables.put("ADMIN_TOKEN", "0123456789abcdef");
+    bench.makeFolder("ort");
+    String all =
+        document("dormouse.reference.yaml")
+            .replaceAll("(?m)^( +)# ([a-z-]+: )", "$1$2")
+            .replace("/opt/onnxruntime/lib", "ort");
+    assertThat(all).contains("\n      max-tokens:", "\n  admin-token:", "\n      upstream-name:");
+    assertThat(bench.config(all).adminToken()).contains("0123456789abcdef");
+    assertThat(violations(all)).isEmpty();
+  }
+
+  @Test
+  void theDemoNeedsNothingFromTheEnvironment() throws IOException {
+    ModelConfig model =
+        bench.config(document("dormouse.demo.yaml")).models().firstEntry().getValue();
+    assertThat(model.name()).isEqualTo("all-minilm-l6-v2");
+    assertThat(model.aliases()).containsExactly("text-embedding-3-small");
+    assertThat(model.timing().idle()).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void theSchemaAcceptsTheShippedFiles() throws IOException {
+    assertThat(violations(document("dormouse.reference.yaml"))).isEmpty();
+    assertThat(violations(document("dormouse.demo.yaml"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "dormouse: {models: {}}",
+        "dormouse: {lisen: {}, models: {a: {path: m}}}",
+        "dormouse: {listen: {port: 70000}, models: {a: {path: m}}}",
+        "dormouse: {drain-timeout: 30, models: {a: {path: m}}}",
+        "dormouse: {drain-timeout: 5x, models: {a: {path: m}}}",
+        "dormouse: {limits: {max-body: 5X}, models: {a: {path: m}}}",
+        "dormouse: {models: {a: {}}}",
+        "dormouse: {models: {a: {path: m, command: [x]}}}",
+        "dormouse: {models: {a: {path: m, ready-path: /x}}}",
+        "dormouse: {models: {a: {command: [x], truncate: true}}}",
+        "dormouse: {models: {a: {command: x}}}",
+        "dormouse: {models: {a: {path: m, warmup: some}}}",
+        "dormouse: {models: {'a b': {path: m}}}",
+        "other: {}",
+      })
+  void theSchemaRefusesWhatTheLoaderRefuses(String yaml) {
+    assertThat(violations(yaml)).isNotEmpty();
+    assertThat(bench.load(yaml)).isInstanceOf(ConfigResult.Refused.class);
+  }
+
+  private static Set<?> violations(String yaml) {
+    return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+        .getSchema(JsonSchema.text())
+        .validate(yaml, InputFormat.YAML);
+  }
+
+  private static String document(String name) throws IOException {
+    return Files.readString(DOCS.resolve(name));
+  }
+}

@@ -1,0 +1,230 @@
+package io.dormouse.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dormouse.gateway.config.ModelConfig.Timing;
+import io.dormouse.gateway.config.ModelSource.ForeignServer;
+import io.dormouse.gateway.config.ModelSource.OwnWorker;
+import io.dormouse.gateway.config.ModelSource.Warmup;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigLoaderTest {
+  private static final String EVERY_KEY =
+      """
+      dormouse:
+        home: state
+        listen: {host: 0.0.0.0, port: 8081}
+        management: {host: "::1", port: 0}
+        admin-token: 0123456789abcdef
+        limits:
+          max-body: 16M
+          max-concurrent: 7
+          heap-body: 1K
+          heap-budget: 2M
+          spill-budget: 3G
+          body-timeout: 1500ms
+        drain-timeout: 1m
+        worker:
+          command: [java, worker]
+          ort-home: ort
+        models:
+          meta-llama/Llama-3.1:
+            path: model
+            providers: [cpu]
+            warmup: full
+            max-tokens: 128
+            truncate: true
+            accept-token-ids: true
+            aliases: [one, two]
+            idle-timeout: 1s
+            wake-timeout: 2s
+            wake-stall-timeout: 3s
+            load-timeout: 4s
+            drain-timeout: 5s
+            stop-timeout: 6s
+            wake-backoff: 7s
+            wake-backoff-limit: 8s
+            max-held: 9
+            concurrency: 10
+          big:
+            command: [sh, -c, "exec serve --port ${PORT} $$ ${HOME%/}", 8]
+            stop-command: [kill, "${PID}"]
+            ready-path: /ready
+            upstream-name: other
+      """;
+
+  @TempDir private Path folder;
+  private ConfigBench bench;
+
+  @BeforeEach
+  void start() {
+    bench = new ConfigBench(folder);
+  }
+
+  @Test
+  void whatIsNotWrittenHasItsDefault() {
+    GatewayConfig config = bench.config(ConfigBench.oneModel("", ""));
+    assertThat(config)
+        .isEqualTo(
+            new GatewayConfig(
+                folder.resolve("user/.dormouse"),
+                new ListenAddress("127.0.0.1", 8080),
+                new ListenAddress("127.0.0.1", 9000),
+                Optional.empty(),
+                new Limits(
+                    new ByteSize(32 << 20),
+                    1024,
+                    new ByteSize(64 << 10),
+                    new ByteSize(64 << 20),
+                    new ByteSize(1 << 30),
+                    Duration.ofSeconds(30)),
+                Duration.ofSeconds(30),
+                List.of("/jdk/bin/java", "@" + folder.resolve("worker.args"), "worker"),
+                Optional.empty(),
+                config.models()));
+    assertThat(config.models().values())
+        .containsExactly(
+            new ModelConfig(
+                "mini",
+                new OwnWorker(
+                    folder.resolve("model"),
+                    List.of("cuda", "cpu"),
+                    Warmup.MINIMAL,
+                    Optional.empty(),
+                    false,
+                    false),
+                Optional.empty(),
+                List.of(),
+                new Timing(
+                    Duration.ofMinutes(5),
+                    Duration.ofMinutes(5),
+                    Duration.ofMinutes(2),
+                    Duration.ofMinutes(30),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(1),
+                    Duration.ofMinutes(1)),
+                256,
+                64));
+    assertThat(bench.config(ConfigBench.oneServer("")).models().firstEntry().getValue().source())
+        .isEqualTo(new ForeignServer(List.of("serve", "${PORT}"), Optional.empty(), "/health"));
+  }
+
+  @Test
+  void everyKeyReachesItsPlace() {
+    Path ort = bench.makeFolder("ort");
+    GatewayConfig config = bench.config(EVERY_KEY);
+    assertThat(config)
+        .isEqualTo(
+            new GatewayConfig(
+                folder.resolve("state"),
+                new ListenAddress("0.0.0.0", 8081),
+                new ListenAddress("::1", 0),
+                Optional.of("0123456789abcdef"),
+                new Limits(
+                    new ByteSize(16 << 20),
+                    7,
+                    new ByteSize(1 << 10),
+                    new ByteSize(2 << 20),
+                    new ByteSize(3L << 30),
+                    Duration.ofMillis(1500)),
+                Duration.ofMinutes(1),
+                List.of("java", "worker"),
+                Optional.of(ort),
+                config.models()));
+    ModelConfig own = config.models().firstEntry().getValue();
+    assertThat(own)
+        .isEqualTo(
+            new ModelConfig(
+                "meta-llama/Llama-3.1",
+                new OwnWorker(
+                    folder.resolve("model"),
+                    List.of("cpu"),
+                    Warmup.FULL,
+                    Optional.of(128),
+                    true,
+                    true),
+                Optional.empty(),
+                List.of("one", "two"),
+                new Timing(
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(4),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(6),
+                    Duration.ofSeconds(7),
+                    Duration.ofSeconds(8)),
+                9,
+                10));
+    ModelConfig foreign = config.models().lastEntry().getValue();
+    assertThat(foreign.upstreamName()).contains("other");
+    assertThat(foreign.source())
+        .isEqualTo(
+            new ForeignServer(
+                List.of("sh", "-c", "exec serve --port ${PORT} $$ ${HOME%/}", "8"),
+                Optional.of(List.of("kill", "${PID}")),
+                "/ready"));
+  }
+
+  /// Guards the test above: a new key has to be put there.
+  @Test
+  void theFullMappingLeavesNoKeyOut() {
+    List<String> written =
+        EVERY_KEY
+            .lines()
+            .flatMap(line -> Pattern.compile("[a-z-]+(?=: )").matcher(line).results())
+            .map(MatchResult::group)
+            .toList();
+    for (List<Key<?>> keys : List.of(Keys.GATEWAY, Keys.MODEL)) {
+      assertThat(keys)
+          .extracting(key -> key.name().replaceFirst(".*\\.", ""))
+          .allSatisfy(name -> assertThat(written).contains(name));
+    }
+  }
+
+  @Test
+  void pathsExpandTheEnvironmentTheHomeFolderAndTheFolderOfState() {
+    bench.variables.put("MODELS", "model");
+    bench.makeFolder("user/deep/mini");
+    bench.makeFolder("user/.dormouse/models/mini");
+    String yaml = "dormouse:\n  models:\n    mini:\n      path: '%s'\n";
+    assertThat(path(yaml.formatted("${MODELS}"))).isEqualTo(folder.resolve("model"));
+    assertThat(path(yaml.formatted("${NONE:model}"))).isEqualTo(folder.resolve("model"));
+    assertThat(path(yaml.formatted("${NONE:-model}"))).isEqualTo(folder.resolve("model"));
+    assertThat(path(yaml.formatted("~/deep/mini"))).isEqualTo(folder.resolve("user/deep/mini"));
+    assertThat(path(yaml.formatted("${HOME}/deep/mini")))
+        .isEqualTo(folder.resolve("user/deep/mini"));
+    assertThat(path(yaml.formatted("${DORMOUSE_HOME}/models/mini")))
+        .isEqualTo(folder.resolve("user/.dormouse/models/mini"));
+    assertThat(bench.problems(yaml.formatted("${NONE}/mini")))
+        .contains("${NONE}/mini", "no such environment variable: NONE");
+  }
+
+  @Test
+  void theAdminTokenIsNeverPrinted() {
+    String yaml = ConfigBench.oneModel("admin-token: ${TOKEN}", "");
+    bench.variables.put("TOKEN", "correct-horse-battery");
+    assertThat(bench.config(yaml).adminToken()).contains("correct-horse-battery");
+    assertThat(bench.load(yaml).toString()).doesNotContain("correct-horse");
+    bench.variables.put("TOKEN", "short-secret");
+    assertThat(bench.problems(yaml))
+        .contains("dormouse.admin-token", "at least 16 characters")
+        .doesNotContain("short-secret");
+    String plain = ConfigBench.oneModel("admin-token: short-secret", "");
+    assertThat(bench.problems(plain)).contains("(hidden)").doesNotContain("short-secret");
+  }
+
+  private Path path(String yaml) {
+    ModelSource source = bench.config(yaml).models().firstEntry().getValue().source();
+    return ((OwnWorker) source).path();
+  }
+}
