@@ -3,7 +3,10 @@ package io.dormouse.gateway.command;
 import io.dormouse.gateway.command.StartupConfig.Startup;
 import io.dormouse.gateway.config.GatewayConfig;
 import io.quarkus.runtime.Quarkus;
+import java.io.PrintStream;
+import java.net.BindException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +16,15 @@ public final class GatewayProcess {
 
   /// Runs the gateway in the foreground; ends the process.
   public static void run(Startup startup) {
+    GatewayConfig config = startup.config();
+    List<String> problems = AddressProbe.problems(config);
+    if (!problems.isEmpty()) {
+      problems.forEach(problem -> System.err.println("dormouse: " + problem));
+      System.exit(Commands.FAILED);
+    }
     StartupConfig.set(startup);
-    frameworkProperties(startup.config()).forEach(System::setProperty);
-    Quarkus.run(null, (code, failure) -> exit(startup.config(), code, failure));
+    frameworkProperties(config).forEach(System::setProperty);
+    Quarkus.run(null, (code, failure) -> exit(config, code, failure));
   }
 
   /// What the framework has to know of the configuration.
@@ -32,8 +41,27 @@ public final class GatewayProcess {
 
   private static void exit(GatewayConfig config, int code, @Nullable Throwable failure) {
     if (failure != null) {
-      StartFailure.print(config, failure, System.err);
+      report(config, failure, System.err);
     }
     System.exit(code);
+  }
+
+  /// Says why the framework did not start; a port may have been taken since it was probed.
+  static void report(GatewayConfig config, Throwable failure, PrintStream err) {
+    List<String> problems = isBindFailure(failure) ? AddressProbe.problems(config) : List.of();
+    if (problems.isEmpty()) {
+      err.println("dormouse: the gateway did not start");
+      failure.printStackTrace(err);
+    }
+    problems.forEach(problem -> err.println("dormouse: " + problem));
+  }
+
+  private static boolean isBindFailure(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException) {
+        return true;
+      }
+    }
+    return false;
   }
 }

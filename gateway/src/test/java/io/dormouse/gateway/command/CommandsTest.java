@@ -2,16 +2,19 @@ package io.dormouse.gateway.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.dormouse.gateway.command.Commands.Outcome;
 import io.dormouse.gateway.command.StartupConfig.Startup;
+import io.dormouse.gateway.config.GatewayConfig;
 import io.dormouse.gateway.config.Surroundings;
-import io.quarkus.runtime.QuarkusBindException;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -121,15 +124,26 @@ class CommandsTest {
   }
 
   @Test
-  void aBusyPortIsOneLineWithKeyAndValue() {
+  void aBusyPortIsOneLineWithKeyAndValue() throws IOException {
     write("dormouse.yaml", YAML.formatted("mini"));
-    BindException cause = new BindException("Address already in use");
-    Throwable failure =
-        new IllegalStateException(new QuarkusBindException("127.0.0.1", 9000, cause));
-    StartFailure.print(start("up").config(), failure, new PrintStream(err, true, UTF_8));
-    assertThat(err.toString(UTF_8))
-        .hasLineCount(1)
-        .contains("dormouse.management.port = 9000", "in use", "--management-port");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = taken.getLocalPort();
+      String[] data = {"up", "--port", "" + port, "--management-port", "0"};
+      assertThat(AddressProbe.problems(start(data).config()))
+          .singleElement(STRING)
+          .contains("dormouse.listen.port = " + port, "in use", "--port");
+      String[] management = {"up", "--port", "0", "--management-port", "" + port};
+      GatewayConfig config = start(management).config();
+      Exception failure = new IllegalStateException(new BindException("Address already in use"));
+      GatewayProcess.report(config, failure, new PrintStream(err, true, UTF_8));
+      assertThat(err.toString(UTF_8))
+          .hasLineCount(1)
+          .contains("dormouse.management.port = " + port, "in use", "--management-port");
+    }
+    variables.put("DORMOUSE_LISTEN_HOST", "192.0.2.1");
+    assertThat(AddressProbe.problems(start("up", "--management-port", "0").config()))
+        .singleElement(STRING)
+        .contains("dormouse.listen.host = 192.0.2.1", "no address of this machine");
   }
 
   private int run(String... arguments) {
