@@ -8,7 +8,7 @@ final class ReferenceFile {
       """
       # Every key of dormouse.yaml with its default, made from the table that checks the file.
       # "#" before a key: it has no default. ${NAME} and ${NAME:otherwise} stand for environment
-      # variables in every value but command and stop-command; ${DORMOUSE_HOME} is always there.
+      # variables in every value but commands; ${DORMOUSE_HOME} is always there.
       # Each key can be overridden by an environment variable (DORMOUSE_LISTEN_PORT) or a system
       # property (dormouse.listen.port); see configuration.md.
       """;

@@ -6,12 +6,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Tells known keys from unknown ones, and what an unknown one may have meant.
 final class UnknownKeys {
   private static final Set<String> GATEWAY = names(Keys.GATEWAY);
   private static final Set<String> MODEL = names(Keys.MODEL);
+
+  private static final Pattern SECRET =
+      Pattern.compile("token|secret|password", Pattern.CASE_INSENSITIVE);
 
   private UnknownKeys() {}
 
@@ -25,6 +29,11 @@ final class UnknownKeys {
 
   static boolean isSection(String name) {
     return GATEWAY.stream().anyMatch(key -> key.startsWith(name + "."));
+  }
+
+  /// Whether an unknown key looks as if a secret stood there.
+  static boolean mayBeSecret(String name) {
+    return SECRET.matcher(name).find();
   }
 
   /// What is wrong with a gateway key that does not exist.

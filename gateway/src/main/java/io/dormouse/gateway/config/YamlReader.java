@@ -119,7 +119,8 @@ final class YamlReader {
   }
 
   private void unknown(String name, Node value, String hint) {
-    problem(name, isNull(value) ? "" : raw(value).text(), hint, line(value));
+    String shown = UnknownKeys.mayBeSecret(name) ? "(hidden)" : raw(value).text();
+    problem(name, isNull(value) ? "" : shown, hint, line(value));
   }
 
   private Map<String, Node> mapOf(Node node, String name) {

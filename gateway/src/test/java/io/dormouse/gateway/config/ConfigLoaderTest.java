@@ -221,6 +221,10 @@ class ConfigLoaderTest {
         .doesNotContain("short-secret");
     String plain = ConfigBench.oneModel("admin-token: short-secret", "");
     assertThat(bench.problems(plain)).contains("(hidden)").doesNotContain("short-secret");
+    String misspelt = ConfigBench.oneModel("admin_token: misplaced-secret", "");
+    assertThat(bench.problems(misspelt))
+        .contains("did you mean dormouse.admin-token?")
+        .doesNotContain("misplaced-secret");
   }
 
   private Path path(String yaml) {
