@@ -1,0 +1,139 @@
+package io.dormouse.gateway.platform.process;
+
+import io.dormouse.gateway.config.ModelSource;
+import io.dormouse.gateway.pool.WorkerEndpoint;
+import io.dormouse.gateway.pool.WorkerReport;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/// The talk with a server that knows nothing of us: it is probed until it is ready.
+final class ForeignConversation implements Conversation {
+  private static final String HOST = "127.0.0.1";
+
+  private final Vertx vertx;
+  private final HttpClient client;
+  private final Tempo tempo;
+  private final Server server;
+  private final Owner owner;
+  private long startedMs;
+  private boolean ready;
+  private boolean closed;
+
+  /// What is known of the server before it runs.
+  ///
+  /// @param source as configured
+  /// @param port its data port
+  /// @param environment for its stop command
+  record Server(ModelSource.ForeignServer source, int port, Map<String, String> environment) {}
+
+  ForeignConversation(Vertx vertx, HttpClient client, Tempo tempo, Server server, Owner owner) {
+    this.vertx = vertx;
+    this.client = client;
+    this.tempo = tempo;
+    this.server = server;
+    this.owner = owner;
+  }
+
+  @Override
+  public void started(long startedMs) {
+    this.startedMs = startedMs;
+    probe();
+  }
+
+  private void probe() {
+    if (closed) {
+      return;
+    }
+    var options =
+        new RequestOptions()
+            .setMethod(HttpMethod.GET)
+            .setHost(HOST)
+            .setPort(server.port())
+            .setURI(server.source().readyPath())
+            .setTimeout(tempo.requestMs());
+    client
+        .request(options)
+        .compose(request -> request.send())
+        .compose(response -> response.body().map(body -> isReady(response)))
+        .otherwise(false)
+        .onSuccess(this::probed);
+  }
+
+  private static boolean isReady(HttpClientResponse response) {
+    return response.statusCode() >= 200 && response.statusCode() < 300;
+  }
+
+  private void probed(boolean answersReady) {
+    if (closed) {
+      return;
+    }
+    if (answersReady) {
+      ready = true;
+      reportReady();
+    } else {
+      var _ = vertx.setTimer(tempo.probeMs(), timer -> probe());
+    }
+  }
+
+  private void reportReady() {
+    owner.report(
+        new WorkerReport.Ready(
+            new WorkerEndpoint(HOST, server.port(), Optional.empty()),
+            0,
+            Map.of("processStarted", startedMs)));
+  }
+
+  @Override
+  public void announced(WorkerLine.Announcement announcement) {
+    // Only our own worker's lines are read so.
+  }
+
+  @Override
+  public void progressed() {
+    if (!ready) {
+      owner.report(new WorkerReport.Loading(0, 0));
+    }
+  }
+
+  @Override
+  public void drain() {
+    if (ready) {
+      owner.report(new WorkerReport.Drained());
+    }
+  }
+
+  @Override
+  public void resume() {
+    if (ready) {
+      reportReady();
+    }
+  }
+
+  @Override
+  public void stop(SupervisedProcess process, long pid, Duration grace)
+      throws InterruptedException {
+    var left = grace;
+    if (server.source().stopCommand().isPresent()) {
+      var began = System.nanoTime();
+      var command = server.source().stopCommand().get();
+      StopCommand.run(
+          StopCommand.words(command, server.port(), pid),
+          server.environment(),
+          process,
+          grace.dividedBy(2));
+      left = grace.minusNanos(System.nanoTime() - began);
+    }
+    process.stop(left);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,12 @@
+package io.dormouse.gateway.platform.process;
+
+/// The fixed times of the talk between gateway and worker, in milliseconds.
+///
+/// @param retryMs pause before a broken stream or a lost command is tried again
+/// @param silenceMs after which a worker is noted as suspect
+/// @param suspectMs silence after which it is killed
+/// @param probeMs pause between two readiness probes of a foreign server
+/// @param requestMs longest wait for an answer to a probe or command
+record Tempo(long retryMs, long silenceMs, long suspectMs, long probeMs, long requestMs) {
+  static final Tempo STANDARD = new Tempo(100, 3_000, 10_000, 25, 1_000);
+}
