@@ -7,6 +7,9 @@ import java.time.Duration;
 sealed interface Conversation permits OwnConversation, ForeignConversation {
   /// What a conversation tells its run.
   interface Owner {
+    /// The worker, for messages to the operator.
+    String name();
+
     /// Passes a report on.
     void report(WorkerReport report);
 

@@ -29,8 +29,8 @@ final class ForeignConversation implements Conversation {
   ///
   /// @param source as configured
   /// @param port its data port
-  /// @param environment for its stop command
-  record Server(ModelSource.ForeignServer source, int port, Map<String, String> environment) {}
+  /// @param stopping carries out its stop command
+  record Server(ModelSource.ForeignServer source, int port, StopCommand stopping) {}
 
   ForeignConversation(Vertx vertx, HttpClient client, Tempo tempo, Server server, Owner owner) {
     this.vertx = vertx;
@@ -56,11 +56,12 @@ final class ForeignConversation implements Conversation {
             .setHost(HOST)
             .setPort(server.port())
             .setURI(server.source().readyPath())
+            .putHeader("Connection", "close")
             .setTimeout(tempo.requestMs());
     client
         .request(options)
         .compose(request -> request.send())
-        .compose(response -> response.body().map(body -> isReady(response)))
+        .compose(response -> response.end().map(ended -> isReady(response)))
         .otherwise(false)
         .onSuccess(this::probed);
   }
@@ -119,14 +120,11 @@ final class ForeignConversation implements Conversation {
   public void stop(SupervisedProcess process, long pid, Duration grace)
       throws InterruptedException {
     var left = grace;
-    if (server.source().stopCommand().isPresent()) {
+    var command = server.source().stopCommand();
+    if (command.isPresent()) {
       var began = System.nanoTime();
-      var command = server.source().stopCommand().get();
-      StopCommand.run(
-          StopCommand.words(command, server.port(), pid),
-          server.environment(),
-          process,
-          grace.dividedBy(2));
+      var words = StopCommand.words(command.get(), server.port(), pid);
+      server.stopping().run(words, process, grace.dividedBy(2));
       left = grace.minusNanos(System.nanoTime() - began);
     }
     process.stop(left);

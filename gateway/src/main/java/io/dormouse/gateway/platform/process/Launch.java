@@ -71,7 +71,7 @@ record Launch(
     }
     words.addAll(List.of("--host", "127.0.0.1", "--port", "0", "--control-port", "0"));
     gateway.ortHome().ifPresent(home -> words.addAll(List.of("--ort-home", home.toString())));
-    words.addAll(List.of("--drain-timeout", model.timing().stop().toString()));
+    words.addAll(List.of("--drain-timeout", model.timing().stop().toMillis() + "ms"));
     return List.copyOf(words);
   }
 

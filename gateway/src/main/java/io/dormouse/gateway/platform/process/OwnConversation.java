@@ -41,7 +41,9 @@ final class OwnConversation implements Conversation, StatusStream.Listener {
       return;
     }
     if (announcement.contract() != Lease.CONTRACT) {
-      LOG.errorf("worker speaks contract %d, not %d", announcement.contract(), Lease.CONTRACT);
+      LOG.errorf(
+          "worker %s speaks contract %d, not %d",
+          owner.name(), announcement.contract(), Lease.CONTRACT);
       owner.giveUp(Exits.Cause.OTHER_CONTRACT);
       return;
     }
@@ -109,12 +111,12 @@ final class OwnConversation implements Conversation, StatusStream.Listener {
 
   @Override
   public void silent() {
-    LOG.warnf("worker says nothing for %d ms: suspect", tempo.silenceMs());
+    LOG.warnf("worker %s says nothing for %d ms: suspect", owner.name(), tempo.silenceMs());
   }
 
   @Override
   public void suspect() {
-    LOG.errorf("worker says nothing for %d ms: killing it", tempo.suspectMs());
+    LOG.errorf("worker %s says nothing for %d ms: killing it", owner.name(), tempo.suspectMs());
     owner.giveUp(Exits.Cause.SUSPECT);
   }
 }

@@ -96,14 +96,10 @@ final class StatusStream {
     } else if (line.isEmpty() && !data.isEmpty()) {
       var document = data.toString();
       data.setLength(0);
-      WorkerStatus.parse(document).ifPresent(this::heard);
-    }
-  }
-
-  private void heard(WorkerStatus status) {
-    if (!closed) {
-      heard();
-      listener.status(status);
+      if (!closed) {
+        heard();
+        WorkerStatus.parse(document).ifPresent(listener::status);
+      }
     }
   }
 

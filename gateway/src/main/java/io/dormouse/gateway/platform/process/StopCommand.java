@@ -1,17 +1,19 @@
 package io.dormouse.gateway.platform.process;
 
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/// An operator's command that asks a foreign server to end.
-final class StopCommand {
+/// Carries out an operator's command that asks a foreign server to end; the command is supervised
+/// as a worker is.
+///
+/// @param environment of the command
+/// @param log takes what it writes
+record StopCommand(Map<String, String> environment, Consumer<String> log) {
   private static final Logger LOG = Logger.getLogger(StopCommand.class);
-
-  private StopCommand() {}
 
   static List<String> words(List<String> command, int port, long pid) {
     return command.stream()
@@ -21,32 +23,32 @@ final class StopCommand {
 
   /// Runs the command and waits for the server's end, both together for at most `patience`; a
   /// command that fails is not waited for.
-  static void run(
-      List<String> words,
-      Map<String, String> environment,
-      SupervisedProcess server,
-      Duration patience)
+  void run(List<String> words, SupervisedProcess server, Duration patience)
       throws InterruptedException {
     var began = System.nanoTime();
-    var builder =
-        new ProcessBuilder(words)
-            .redirectInput(Redirect.from(new java.io.File("/dev/null")))
-            .redirectErrorStream(true)
-            .redirectOutput(Redirect.DISCARD);
-    builder.environment().clear();
-    builder.environment().putAll(environment);
     try {
-      var command = builder.start();
-      if (!command.waitFor(patience)) {
+      var command = Supervisor.spawn(words, environment, Duration.ZERO);
+      Thread.startVirtualThread(new LinePump(command.output(), this::text));
+      Thread.startVirtualThread(new LinePump(command.errors(), this::text));
+      if (!command.await(patience)) {
         LOG.warnf("stop command %s does not end and is killed", words.getFirst());
-        command.destroyForcibly();
-      } else if (command.exitValue() != 0) {
-        LOG.warnf("stop command %s ended with %d", words.getFirst(), command.exitValue());
+        command.abandon();
+        return;
+      }
+      var status = command.await();
+      if (status == 0) {
+        var _ = server.await(patience.minusNanos(System.nanoTime() - began));
       } else {
-        server.await(patience.minusNanos(System.nanoTime() - began));
+        LOG.warnf("stop command %s ended with %d", words.getFirst(), status);
       }
     } catch (IOException failed) {
       LOG.warnf("stop command failed: %s", failed.getMessage());
+    }
+  }
+
+  private void text(String line) {
+    if (!line.startsWith(Supervisor.SESSION_LINE)) {
+      log.accept(line);
     }
   }
 }

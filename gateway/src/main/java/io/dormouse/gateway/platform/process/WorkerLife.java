@@ -15,7 +15,7 @@ final class WorkerLife implements Runnable {
   private static final int LOST = 255;
   private static final long NANOS_PER_MS = 1_000_000;
   private static final long PROGRESS_EVERY_NANOS = 250 * NANOS_PER_MS;
-  private static final Duration PUMP_PATIENCE = Duration.ofMillis(500);
+  private static final Duration PUMP_PATIENCE = Duration.ofSeconds(5);
   private static final Duration KILL_PATIENCE = Duration.ofSeconds(10);
 
   /// Receives what happens, on any thread.

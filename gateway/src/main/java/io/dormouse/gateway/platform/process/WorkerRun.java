@@ -5,6 +5,8 @@ import io.dormouse.gateway.pool.WorkerId;
 import io.dormouse.gateway.pool.WorkerPlatform;
 import io.dormouse.gateway.pool.WorkerReport;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ final class WorkerRun implements Conversation.Owner {
   private final WorkerTools tools;
   private final Runnable forget;
   private final WorkerLog lastLines = new WorkerLog(DETAIL_LINES);
+  private final List<Long> timers = new ArrayList<>();
   private @Nullable Conversation conversation;
   private @Nullable SupervisedProcess process;
   private @Nullable Duration stopGrace;
@@ -29,6 +32,7 @@ final class WorkerRun implements Conversation.Owner {
   private long pid;
   private boolean wasReady;
   private boolean stopSent;
+  private boolean abandoned;
   private boolean gone;
 
   WorkerRun(WorkerId id, WorkerPlatform.Listener listener, WorkerTools tools, Runnable forget) {
@@ -75,17 +79,26 @@ final class WorkerRun implements Conversation.Owner {
   }
 
   void abandon() {
+    abandoned = true;
+    if (conversation != null) {
+      conversation.close();
+    }
     if (process != null) {
       process.abandon();
     }
   }
 
   @Override
+  public String name() {
+    return id.toString();
+  }
+
+  @Override
   public void giveUp(Exits.Cause cause) {
     if (this.cause == Exits.Cause.NONE) {
       this.cause = cause;
+      end(Duration.ZERO);
     }
-    end(Duration.ZERO);
   }
 
   @Override
@@ -116,13 +129,18 @@ final class WorkerRun implements Conversation.Owner {
                   new ForeignConversation.Server(
                       server,
                       launch.port(),
-                      WorkerEnvironment.of(tools.host().environment(), launch.variables())),
+                      new StopCommand(
+                          WorkerEnvironment.of(tools.host().environment(), launch.variables()),
+                          tools.log())),
                   this);
         };
   }
 
   void supervised(SupervisedProcess process) {
     this.process = process;
+    if (abandoned) {
+      process.abandon();
+    }
   }
 
   void started(long pid, long startedMs) {
@@ -169,6 +187,7 @@ final class WorkerRun implements Conversation.Owner {
     if (conversation != null) {
       conversation.close();
     }
+    timers.forEach(tools.host().vertx()::cancelTimer);
     forget.run();
     report(new WorkerReport.Gone(exit));
   }
@@ -190,17 +209,16 @@ final class WorkerRun implements Conversation.Owner {
   }
 
   private void killAfter(Duration grace) {
-    var _ =
-        tools
-            .host()
-            .vertx()
-            .setTimer(
-                Math.max(1, grace.toMillis()),
-                timer -> {
-                  if (!gone) {
-                    blocking(() -> Sessions.kill(pid, SUPERVISOR_MARGIN));
-                  }
-                });
+    var delay = Math.max(1, grace.toMillis());
+    timers.add(tools.host().vertx().setTimer(delay, timer -> kill()));
+  }
+
+  private void kill() {
+    blocking(() -> {
+      if (!Sessions.kill(pid, SUPERVISOR_MARGIN)) {
+        LOG.errorf("worker %s survives KILL: the kernel holds it", id);
+      }
+    });
   }
 
   private void blocking(Blocking action) {

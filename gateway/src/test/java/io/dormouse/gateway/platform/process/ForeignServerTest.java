@@ -99,13 +99,13 @@ class ForeignServerTest {
 
   @Test
   void linesCountAsProgressAndTheGatewaysSecretsStayAtHome() throws Exception {
-    var script = "env | grep -c '^DORMOUSE_ADMIN'; echo port $PORT; exec sleep 1000";
-    try (var fixture = serve(List.of("sh", "-c", script, "${PORT}"), Optional.empty())) {
+    var script = "echo \"$(env | grep -c '^DORMOUSE_ADMIN') port $PORT $1\"; exec sleep 1000";
+    try (var fixture = serve(List.of("sh", "-c", script, "sh", "-p=${PORT}"), Optional.empty())) {
       fixture.start();
       fixture.next(Loading.class);
       fixture.platform.stop(fixture.id, PlatformFixture.GRACE);
 
-      assertThat(fixture.exit().detail()).matches("0\nport [0-9]+");
+      assertThat(fixture.exit().detail()).matches("0 port ([0-9]+) -p=\\1");
     }
   }
 

@@ -56,7 +56,7 @@ class OwnWorkerTest {
           .containsExactly(
               "arguments [none, --model, org/model:7b, --path, /models/m, --provider, cuda,cpu, "
                   + "--warmup, full, --concurrency, 4, --truncate, --host, 127.0.0.1, --port, 0, "
-                  + "--control-port, 0, --drain-timeout, PT5S]");
+                  + "--control-port, 0, --drain-timeout, 5000ms]");
     }
   }
 
