@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 /// What Linux knows of processes and their sessions, read from `/proc`.
 final class Sessions {
   private static final Path PROC = Path.of("/proc");
+  private static final long LOOK_AGAIN_MS = 20;
   private static final int STATE = 0;
   private static final int SESSION = 3;
   private static final int START_TICKS = 19;
@@ -78,19 +79,27 @@ final class Sessions {
   static boolean kill(long session, Duration patience) throws InterruptedException {
     var deadline = System.nanoTime() + patience.toNanos();
     for (var members = members(session); !members.isEmpty(); members = members(session)) {
-      var ends =
-          members.stream()
-              .flatMap(member -> ProcessHandle.of(member.pid()).stream())
-              .peek(ProcessHandle::destroyForcibly)
-              .map(ProcessHandle::onExit)
-              .toArray(CompletableFuture<?>[]::new);
-      try {
-        CompletableFuture.allOf(ends).get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-      } catch (ExecutionException | TimeoutException unfinished) {
-        return members(session).isEmpty();
+      if (System.nanoTime() - deadline > 0) {
+        return false;
       }
+      killOnce(members);
     }
     return true;
+  }
+
+  private static void killOnce(List<Member> members) throws InterruptedException {
+    var ends =
+        members.stream()
+            .flatMap(member -> ProcessHandle.of(member.pid()).stream())
+            .peek(ProcessHandle::destroyForcibly)
+            .map(ProcessHandle::onExit)
+            .toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(ends).get(LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException unfinished) {
+      // The caller looks again: the JDK polls processes that are not its children seldom, and takes
+      // zombies for alive.
+    }
   }
 
   /// Identity of the machine's present boot; empty where the system hides it.

@@ -25,13 +25,18 @@ final class Supervisor {
   /// @param grace between TERM and KILL where nobody says otherwise
   static SupervisedProcess spawn(
       List<String> command, Map<String, String> environment, Duration grace) throws IOException {
-    var words = new ArrayList<>(List.of("sh", "-c", SCRIPT, "dormouse-supervisor"));
+    var words = new ArrayList<>(List.of("setsid", "/bin/sh", "-c", SCRIPT, "dormouse-supervisor"));
     words.add(Long.toString(grace.toMillis()));
     words.addAll(command);
     var builder = new ProcessBuilder(words);
     builder.environment().clear();
     builder.environment().putAll(environment);
-    return new SupervisedProcess(builder.start());
+    try {
+      return new SupervisedProcess(builder.start());
+    } catch (IOException failed) {
+      throw new IOException(
+          "the supervisor cannot be run; it needs /bin/sh and setsid of util-linux", failed);
+    }
   }
 
   private static String read() {

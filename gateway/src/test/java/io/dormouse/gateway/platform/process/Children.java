@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// Starts JVMs on this module's classes and waits for processes.
@@ -58,13 +56,19 @@ final class Children {
     }
   }
 
-  /// Waits until no process that the session has now lives.
-  static void awaitEnd(List<Sessions.Member> members, Duration limit) throws Exception {
-    var ends =
-        members.stream()
-            .flatMap(member -> ProcessHandle.of(member.pid()).stream())
-            .map(ProcessHandle::onExit)
-            .toArray(CompletableFuture<?>[]::new);
-    CompletableFuture.allOf(ends).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+  /// Waits until none of these processes lives, and says whether that came in time.
+  static boolean awaitEnd(List<Sessions.Member> members, Duration limit) throws Exception {
+    var script =
+        """
+        for pid; do
+          while [ -e /proc/$pid ] && ! grep -q '^State:.[ZX]' /proc/$pid/status; do sleep 0.02; done
+        done\
+        """;
+    var words = new ArrayList<>(List.of("sh", "-c", script, "sh"));
+    members.forEach(member -> words.add(Long.toString(member.pid())));
+    var watch = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    var ended = watch.waitFor(limit);
+    watch.destroyForcibly();
+    return ended;
   }
 }

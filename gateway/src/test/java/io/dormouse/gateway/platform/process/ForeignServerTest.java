@@ -7,6 +7,7 @@ import io.dormouse.gateway.pool.WorkerReport.Drained;
 import io.dormouse.gateway.pool.WorkerReport.Loading;
 import io.dormouse.gateway.pool.WorkerReport.Ready;
 import io.dormouse.gateway.pool.WorkerReport.Spawned;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -151,6 +152,32 @@ class ForeignServerTest {
       fixture.platform.stop(fixture.id, Duration.ofMillis(100));
 
       assertThat(fixture.exit().reason()).isEqualTo("stopped");
+    }
+  }
+
+  @Test
+  void startsLeaveNoDescriptorBehind() throws Exception {
+    try (var fixture = serve(List.of("sh", "-c", "echo up; exec sleep 1000"), Optional.empty())) {
+      startAndStop(fixture);
+      var before = descriptors();
+      for (int start = 0; start < 20; start++) {
+        startAndStop(fixture);
+      }
+
+      assertThat(descriptors()).isLessThan(before + 10);
+    }
+  }
+
+  private static void startAndStop(PlatformFixture fixture) throws InterruptedException {
+    fixture.start();
+    fixture.next(Loading.class);
+    fixture.platform.stop(fixture.id, PlatformFixture.GRACE);
+    assertThat(fixture.exit().reason()).isEqualTo("stopped");
+  }
+
+  private static long descriptors() throws IOException {
+    try (var open = Files.list(Path.of("/proc/self/fd"))) {
+      return open.count();
     }
   }
 

@@ -8,10 +8,13 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class SupervisorTest {
@@ -49,7 +52,23 @@ class SupervisorTest {
 
     parent.destroyForcibly();
 
-    Children.awaitEnd(members, LIMIT);
+    assertThat(Children.awaitEnd(members, LIMIT)).isTrue();
+    assertThat(Sessions.members(members.getFirst().session())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM", "HUP", "KILL"})
+  void aSignalToTheGatewaysWholeProcessGroupLeavesNothingEither(String signal) throws Exception {
+    var words = new ArrayList<>(List.of("setsid"));
+    words.addAll(Children.java(SupervisorParent.class, Long.toString(GRACE.toMillis())));
+    words.addAll(Children.FAMILY);
+    var parent = new ProcessBuilder(words).start();
+    var members = family(parent.getInputStream());
+
+    var kill = new ProcessBuilder("sh", "-c", "kill -s $1 -- -$2", "sh", signal, "" + parent.pid());
+    assertThat(kill.start().waitFor()).isZero();
+
+    assertThat(Children.awaitEnd(members, LIMIT)).isTrue();
     assertThat(Sessions.members(members.getFirst().session())).isEmpty();
   }
 
@@ -81,7 +100,7 @@ class SupervisorTest {
     session(output);
     assertThat(output.readLine()).isEqualTo("up");
 
-    process.stop(Duration.ofMinutes(5));
+    process.stop(GRACE);
 
     assertThat(process.await()).isEqualTo(42);
   }
