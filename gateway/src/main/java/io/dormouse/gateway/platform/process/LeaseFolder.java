@@ -2,6 +2,7 @@ package io.dormouse.gateway.platform.process;
 
 import io.dormouse.gateway.pool.WorkerId;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -50,7 +51,7 @@ public final class LeaseFolder {
             draft,
             EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             ownerOnly)) {
-      channel.write(java.nio.charset.StandardCharsets.UTF_8.encode(lease.toJson()));
+      channel.write(StandardCharsets.UTF_8.encode(lease.toJson()));
     }
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

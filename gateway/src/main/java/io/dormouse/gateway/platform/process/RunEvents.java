@@ -1,41 +1,53 @@
 package io.dormouse.gateway.platform.process;
 
 import io.vertx.core.Context;
+import java.util.concurrent.RejectedExecutionException;
+import org.jboss.logging.Logger;
 
 /// Carries what happens to a worker from any thread to its run's context, in order.
 record RunEvents(WorkerRun run, Context context) implements WorkerLife.Events {
+  private static final Logger LOG = Logger.getLogger(RunEvents.class);
+
   @Override
   public void prepared(Launch launch) {
-    context.runOnContext(now -> run.prepared(launch));
+    post(() -> run.prepared(launch));
   }
 
   @Override
   public void notStarted(String problem) {
-    context.runOnContext(now -> run.notStarted(problem));
+    post(() -> run.notStarted(problem));
   }
 
   @Override
   public void supervised(SupervisedProcess process) {
-    context.runOnContext(now -> run.supervised(process));
+    post(() -> run.supervised(process));
   }
 
   @Override
   public void started(long pid, long startedMs) {
-    context.runOnContext(now -> run.started(pid, startedMs));
+    post(() -> run.started(pid, startedMs));
   }
 
   @Override
   public void said(WorkerLine line) {
-    context.runOnContext(now -> run.said(line));
+    post(() -> run.said(line));
   }
 
   @Override
   public void progressed() {
-    context.runOnContext(now -> run.progressed());
+    post(() -> run.progressed());
   }
 
   @Override
   public void ended(int code) {
-    context.runOnContext(now -> run.ended(code));
+    post(() -> run.ended(code));
+  }
+
+  private void post(Runnable action) {
+    try {
+      context.runOnContext(now -> action.run());
+    } catch (RejectedExecutionException closed) {
+      LOG.debug("the gateway has ended; nobody hears of a worker any more");
+    }
   }
 }

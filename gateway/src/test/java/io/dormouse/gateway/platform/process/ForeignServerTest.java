@@ -156,6 +156,29 @@ class ForeignServerTest {
   }
 
   @Test
+  void aStopThatComesBeforeTheProcessIsNotLost() throws Exception {
+    try (var fixture = serve(List.of("sleep", "1000"), Optional.empty())) {
+      fixture.start();
+      fixture.platform.stop(fixture.id, PlatformFixture.GRACE);
+
+      assertThat(fixture.exit().reason()).isEqualTo("stopped");
+      assertThat(home.resolve("leases")).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void aPlatformThatIsClosedLetsNoWorkerLive() throws Exception {
+    List<Sessions.Member> members;
+    try (var fixture = serve(List.of("sleep", "1000"), Optional.empty())) {
+      fixture.start();
+      members = Sessions.members(fixture.next(Spawned.class).pid());
+    }
+
+    assertThat(members).isNotEmpty();
+    assertThat(Children.awaitEnd(members, PlatformFixture.GRACE)).isTrue();
+  }
+
+  @Test
   void startsLeaveNoDescriptorBehind() throws Exception {
     try (var fixture = serve(List.of("sh", "-c", "echo up; exec sleep 1000"), Optional.empty())) {
       startAndStop(fixture);

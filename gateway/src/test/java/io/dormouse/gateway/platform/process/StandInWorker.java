@@ -3,6 +3,7 @@ package io.dormouse.gateway.platform.process;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +82,7 @@ final class StandInWorker {
     }
   }
 
-  private static void write(java.io.OutputStream body, String document) throws IOException {
+  private static void write(OutputStream body, String document) throws IOException {
     body.write(("data: " + document + "\n\n").getBytes(StandardCharsets.UTF_8));
     body.flush();
   }
