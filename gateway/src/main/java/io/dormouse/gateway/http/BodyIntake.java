@@ -1,0 +1,132 @@
+package io.dormouse.gateway.http;
+
+import io.dormouse.gateway.config.Limits;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The reception of one request body; confined to the context of its request.
+final class BodyIntake {
+  private final BodyStore store;
+  private final Vertx vertx;
+  private final Limits limits;
+  private final HttpServerRequest request;
+  private final HeaderCheck.Body announced;
+  private final BodyBuffer buffer;
+  private final @Nullable RequestPeeker peeker;
+  private final Promise<Intake> outcome = Promise.promise();
+  private long received;
+  private boolean writing;
+  private long lastPieceNanos;
+  private long timer;
+
+  BodyIntake(BodyStore store, HttpServerRequest request, HeaderCheck.Body announced) {
+    this.store = store;
+    this.vertx = store.vertx();
+    this.limits = store.limits();
+    this.request = request;
+    this.announced = announced;
+    this.buffer = new BodyBuffer(store, announced.length());
+    this.peeker = announced.json() ? new RequestPeeker() : null;
+  }
+
+  Future<Intake> start() {
+    lastPieceNanos = store.nanoTime();
+    timer = vertx.setTimer(limits.bodyTimeout().toMillis(), _ -> checkPause());
+    if (!buffer.reserve(announced.length().orElse(0))) {
+      end(new Intake.NoRoom("the spill file is full"));
+      return outcome.future();
+    }
+    request.handler(this::piece);
+    request.endHandler(_ -> bodyEnded());
+    request.exceptionHandler(_ -> end(new Intake.ClientGone()));
+    request.resume();
+    return outcome.future();
+  }
+
+  private void piece(Buffer piece) {
+    lastPieceNanos = store.nanoTime();
+    received += piece.length();
+    if (received > limits.maxBody().bytes()) {
+      end(new Intake.TooLarge(limits.maxBody().bytes()));
+      return;
+    }
+    byte[] bytes = piece.getBytes();
+    if (peeker != null && !peeker.feed(bytes, 0, bytes.length)) {
+      looked(peeker.finish());
+    } else if (!buffer.stage(bytes)) {
+      request.pause();
+      writing = true;
+      buffer.spill(bytes).onSuccess(_ -> written()).onFailure(this::noRoom);
+    }
+  }
+
+  private void written() {
+    writing = false;
+    lastPieceNanos = store.nanoTime();
+    if (!outcome.future().isComplete()) {
+      request.resume();
+    }
+  }
+
+  private void noRoom(Throwable cause) {
+    end(new Intake.NoRoom(String.valueOf(cause.getMessage())));
+  }
+
+  private void bodyEnded() {
+    if (peeker == null) {
+      store(null);
+    } else {
+      looked(peeker.finish());
+    }
+  }
+
+  private void looked(Peek peek) {
+    switch (peek) {
+      case Peek.Found(RequestPeek found) -> store(found);
+      case Peek.Malformed(String code, String message, String param) ->
+          end(new Intake.Malformed(code, message, param));
+    }
+  }
+
+  private void store(@Nullable RequestPeek peek) {
+    writing = true;
+    buffer.finish().onSuccess(body -> stored(body, peek)).onFailure(this::noRoom);
+  }
+
+  private void stored(StoredBody body, @Nullable RequestPeek peek) {
+    if (outcome.future().isComplete()) {
+      body.close();
+    } else {
+      end(new Intake.Stored(body, peek));
+    }
+  }
+
+  private void checkPause() {
+    long leftNanos =
+        limits.bodyTimeout().toNanos() - (writing ? 0 : store.nanoTime() - lastPieceNanos);
+    if (leftNanos <= 0) {
+      end(new Intake.TimedOut());
+    } else {
+      long leftMs = TimeUnit.NANOSECONDS.toMillis(leftNanos) + 1;
+      timer = vertx.setTimer(leftMs, _ -> checkPause());
+    }
+  }
+
+  private void end(Intake intake) {
+    if (outcome.future().isComplete()) {
+      return;
+    }
+    vertx.cancelTimer(timer);
+    request.handler(null).endHandler(null).exceptionHandler(null);
+    if (!(intake instanceof Intake.Stored)) {
+      request.pause();
+      buffer.discard();
+    }
+    outcome.complete(intake);
+  }
+}

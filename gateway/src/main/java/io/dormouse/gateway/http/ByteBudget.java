@@ -1,0 +1,35 @@
+package io.dormouse.gateway.http;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/// A number of bytes shared by all calls, taken and given back.
+final class ByteBudget {
+  private final long total;
+  private final AtomicLong used = new AtomicLong();
+
+  ByteBudget(long total) {
+    this.total = total;
+  }
+
+  /// Takes all of `bytes`, or none.
+  boolean tryTake(long bytes) {
+    long before = used.get();
+    while (bytes <= total - before) {
+      if (used.compareAndSet(before, before + bytes)) {
+        return true;
+      }
+      before = used.get();
+    }
+    return false;
+  }
+
+  void give(long bytes) {
+    if (used.addAndGet(-bytes) < 0) {
+      throw new IllegalStateException("more bytes came back than were taken");
+    }
+  }
+
+  long used() {
+    return used.get();
+  }
+}
