@@ -1,0 +1,117 @@
+package io.dormouse.gateway.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Locale;
+
+/// The client's response as the end of a relay; its state is a [SinkState].
+final class ClientSink {
+  private static final Buffer BLANK_LINE = Buffer.buffer("\n\n");
+  private static final Buffer WORKER_DIED =
+      Buffer.buffer(
+          """
+          data: {"error":{"message":"The worker died while it was answering.",\
+          "type":"server_error","param":null,"code":"worker_died"}}
+
+          data: [DONE]
+
+          """);
+
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final EventStreamTail tail = new EventStreamTail();
+  private SinkState state = new SinkState.Uncommitted();
+  private long bytes;
+
+  ClientSink(HttpServerRequest request) {
+    this.request = request;
+    this.response = request.response();
+  }
+
+  /// Calls `gone` once the client has closed or reset; false if it already has.
+  boolean watch(Runnable gone) {
+    response.closeHandler(_ -> gone.run());
+    response.exceptionHandler(_ -> gone.run());
+    return !response.closed();
+  }
+
+  /// Lets go of a response that others will write.
+  void release() {
+    response.closeHandler(null);
+    response.exceptionHandler(null);
+    response.drainHandler(null);
+  }
+
+  boolean uncommitted() {
+    return state instanceof SinkState.Uncommitted;
+  }
+
+  /// Bytes of the body that were written.
+  long bytes() {
+    return bytes;
+  }
+
+  /// Commits the head of the worker's answer.
+  void begin(HttpClientResponse upstream, ResponseHeadHook hook) {
+    int status = upstream.statusCode();
+    MultiMap headers = response.headers();
+    response.setStatusCode(status).setStatusMessage(upstream.statusMessage());
+    HeaderRules.copyResponse(upstream.headers(), headers);
+    hook.onResponseHead(status, headers);
+    boolean bodyless = request.method().equals(HttpMethod.HEAD) || status == 204 || status == 304;
+    boolean openEnded = !bodyless && !headers.contains(HttpHeaders.CONTENT_LENGTH);
+    if (openEnded) {
+      response.setChunked(true);
+    }
+    state = new SinkState.Streaming(openEnded && isEventStream(headers));
+  }
+
+  private static boolean isEventStream(MultiMap headers) {
+    String type = headers.get(HttpHeaders.CONTENT_TYPE);
+    return type != null
+        && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")
+        && !headers.contains(HttpHeaders.CONTENT_ENCODING);
+  }
+
+  /// Writes a piece; whether the source should wait for [#onDrain].
+  boolean write(Buffer piece) {
+    bytes += piece.length();
+    tail.append(piece);
+    response.write(piece);
+    return response.writeQueueFull();
+  }
+
+  void onDrain(Runnable drained) {
+    response.drainHandler(_ -> drained.run());
+  }
+
+  /// Ends the response as the worker did; completes when all of it is with the socket.
+  Future<Void> end(MultiMap trailers) {
+    state = new SinkState.Ended();
+    if (!trailers.isEmpty()) {
+      response.trailers().addAll(trailers);
+    }
+    return response.end();
+  }
+
+  /// Ends a response whose worker failed in such a way that the client can tell.
+  void fail() {
+    switch (state) {
+      case SinkState.Streaming(boolean carriesErrors) when carriesErrors -> {
+        if (!tail.betweenEvents()) {
+          response.write(BLANK_LINE);
+        }
+        response.end(WORKER_DIED);
+      }
+      case SinkState.Streaming _ -> response.reset();
+      case SinkState.Uncommitted _, SinkState.Ended _ -> throw new IllegalStateException();
+    }
+    state = new SinkState.Ended();
+  }
+}

@@ -1,0 +1,192 @@
+package io.dormouse.gateway.proxy;
+
+import io.dormouse.gateway.proxy.HttpClientPool.PooledRequest;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// One relayed call, over at most two attempts; confined to the context of the client's request.
+final class Exchange {
+  private static final String NOT_ADMITTED = "Dormouse-Not-Admitted";
+  private static final String WORKER_TOKEN = "Dormouse-Worker-Token";
+
+  private static final Set<HttpMethod> TAKING_BODIES =
+      Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
+
+  private final HttpClientPool pool;
+  private final RelayRequest call;
+  private final LongSupplier nanoTime;
+  private final long startNanos;
+  private final ClientSink sink;
+  private final Promise<RelayOutcome> outcome = Promise.promise();
+  private @Nullable Attempt current;
+
+  Exchange(HttpClientPool pool, RelayRequest call, LongSupplier nanoTime) {
+    this.pool = pool;
+    this.call = call;
+    this.nanoTime = nanoTime;
+    this.startNanos = nanoTime.getAsLong();
+    this.sink = new ClientSink(call.client());
+  }
+
+  Future<RelayOutcome> start() {
+    if (sink.watch(this::clientGone)) {
+      connect(true);
+    } else {
+      end(new RelayOutcome.ClientGone(true));
+    }
+    return outcome.future();
+  }
+
+  private void connect(boolean mayRetry) {
+    HttpServerRequest client = call.client();
+    pool.request(call.endpoint(), client.method(), originForm(client))
+        .onSuccess(pooled -> new Attempt(pooled, mayRetry && pooled.reused()).begin())
+        .onFailure(cause -> end(new RelayOutcome.ConnectFailed(String.valueOf(cause))));
+  }
+
+  private static String originForm(HttpServerRequest client) {
+    String uri = client.uri();
+    if (uri.startsWith("/")) {
+      return uri;
+    }
+    String path = client.path();
+    String query = client.query();
+    return (path == null ? "/" : path) + (query == null ? "" : "?" + query);
+  }
+
+  private void clientGone() {
+    if (!outcome.future().isComplete()) {
+      boolean beforeResponse = sink.uncommitted();
+      end(new RelayOutcome.ClientGone(beforeResponse));
+      if (current != null) {
+        current.cancel();
+      }
+    }
+  }
+
+  private void end(RelayOutcome result) {
+    if (outcome.tryComplete(result)) {
+      sink.release();
+    }
+  }
+
+  /// One request to the worker.
+  private final class Attempt {
+    private final HttpClientRequest request;
+    private boolean mayRetry;
+    private boolean bodySent;
+    private boolean settled;
+
+    Attempt(PooledRequest pooled, boolean mayRetry) {
+      this.request = pooled.request();
+      this.mayRetry = mayRetry;
+    }
+
+    void begin() {
+      if (outcome.future().isComplete()) {
+        request.reset();
+        return;
+      }
+      current = this;
+      putHeaders(request.headers());
+      request.continueHandler(_ -> mayRetry = false);
+      request.response().onSuccess(this::head).onFailure(this::failedBeforeResponse);
+      call.body()
+          .sendAndEnd(request)
+          .onSuccess(_ -> bodySent = true)
+          .onFailure(cause -> {
+            failedBeforeResponse(cause);
+            request.reset();
+          });
+    }
+
+    void cancel() {
+      settled = true;
+      request.reset();
+    }
+
+    private void putHeaders(MultiMap headers) {
+      HeaderRules.copyRequest(call.client().headers(), headers);
+      long length = call.body().length();
+      if (length > 0 || TAKING_BODIES.contains(call.client().method())) {
+        headers.set(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
+      }
+      call.headers().forEach(headers::set);
+      call.endpoint().token().ifPresent(token -> headers.set(WORKER_TOKEN, token));
+    }
+
+    private void failedBeforeResponse(Throwable cause) {
+      if (settled) {
+        return;
+      }
+      settled = true;
+      if (mayRetry && isReset(cause)) {
+        connect(false);
+      } else {
+        end(new RelayOutcome.FailedBeforeResponse(String.valueOf(cause)));
+      }
+    }
+
+    private static boolean isReset(Throwable cause) {
+      return cause instanceof HttpClosedException || cause instanceof IOException;
+    }
+
+    private void head(HttpClientResponse response) {
+      if (settled) {
+        return;
+      }
+      settled = true;
+      long firstByteNanos = nanoTime.getAsLong() - startNanos;
+      if ("true".equalsIgnoreCase(response.getHeader(NOT_ADMITTED))) {
+        new Discard(pool.vertx(), request, response, bodySent).start();
+        end(new RelayOutcome.NotAdmitted(response.statusCode()));
+        return;
+      }
+      response.handler(piece -> relay(response, piece));
+      response.exceptionHandler(_ -> died());
+      response.endHandler(_ -> ended(response, firstByteNanos));
+      sink.begin(response, call.onResponseHead());
+    }
+
+    private void relay(HttpClientResponse response, Buffer piece) {
+      if (!outcome.future().isComplete() && sink.write(piece)) {
+        response.pause();
+        sink.onDrain(response::resume);
+      }
+    }
+
+    private void ended(HttpClientResponse response, long firstByteNanos) {
+      if (outcome.future().isComplete()) {
+        return;
+      }
+      response.exceptionHandler(null);
+      if (!bodySent) {
+        request.reset();
+      }
+      int status = response.statusCode();
+      current = null;
+      sink.end(response.trailers())
+          .onSuccess(_ -> end(new RelayOutcome.Completed(status, sink.bytes(), firstByteNanos)))
+          .onFailure(_ -> end(new RelayOutcome.ClientGone(false)));
+    }
+
+    private void died() {
+      if (!outcome.future().isComplete()) {
+        sink.fail();
+        end(new RelayOutcome.FailedMidStream(sink.bytes()));
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.dormouse.gateway.proxy;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Which headers pass from the client to the worker and back (RFC 9110 §7.6.1, and our own).
+final class HeaderRules {
+  private static final String OURS = "dormouse-";
+  private static final String OF_WORKER = "dormouse-worker-";
+  private static final Set<String> NOT_IN_RESPONSE =
+      names(
+          "Connection",
+          "Keep-Alive",
+          "Proxy-Connection",
+          "Proxy-Authenticate",
+          "Proxy-Authorization",
+          "TE",
+          "Transfer-Encoding",
+          "Upgrade");
+  private static final Set<String> NOT_IN_REQUEST = requestNames();
+
+  private HeaderRules() {}
+
+  /// Copies what a worker may see of a client's headers.
+  static void copyRequest(MultiMap from, MultiMap to) {
+    copy(from, to, NOT_IN_REQUEST, OURS);
+  }
+
+  /// Copies what a client may see of a worker's headers.
+  static void copyResponse(MultiMap from, MultiMap to) {
+    copy(from, to, NOT_IN_RESPONSE, OF_WORKER);
+  }
+
+  private static void copy(MultiMap from, MultiMap to, Set<String> never, String prefix) {
+    Set<String> named = namedByConnection(from);
+    from.forEach((name, value) -> {
+      boolean stays =
+          never.contains(name)
+              || named.contains(name)
+              || name.regionMatches(true, 0, prefix, 0, prefix.length());
+      if (!stays) {
+        to.add(name, value);
+      }
+    });
+  }
+
+  private static Set<String> namedByConnection(MultiMap headers) {
+    if (!headers.contains(HttpHeaders.CONNECTION)) {
+      return Set.of();
+    }
+    return names(
+        headers.getAll(HttpHeaders.CONNECTION).stream()
+            .flatMap(line -> Arrays.stream(line.split(",", -1)))
+            .map(String::strip)
+            .toArray(String[]::new));
+  }
+
+  private static Set<String> requestNames() {
+    Set<String> names =
+        names("Host", "Content-Length", "Expect", "Authorization", "Trailer", "HTTP2-Settings");
+    names.addAll(NOT_IN_RESPONSE);
+    return names;
+  }
+
+  private static Set<String> names(String... names) {
+    Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    set.addAll(List.of(names));
+    return set;
+  }
+}

@@ -1,0 +1,71 @@
+package io.dormouse.gateway.proxy;
+
+import io.dormouse.gateway.pool.WorkerEndpoint;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The kept-alive connections to all workers; one for a gateway.
+public final class HttpClientPool implements AutoCloseable {
+  private static final int CONNECT_TIMEOUT_MS = 2_000;
+  private static final int MAX_HEADER_BYTES = 64 << 10;
+
+  private final Set<HttpConnection> unused = ConcurrentHashMap.newKeySet();
+  private final Vertx vertx;
+  private final HttpClient client;
+
+  /// @param maxConcurrent most calls at once, and so most connections to one worker
+  public HttpClientPool(Vertx vertx, int maxConcurrent) {
+    this.vertx = vertx;
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setKeepAlive(true)
+            .setConnectTimeout(CONNECT_TIMEOUT_MS)
+            .setMaxHeaderSize(MAX_HEADER_BYTES);
+    PoolOptions pool =
+        new PoolOptions().setHttp1MaxSize(maxConcurrent).setMaxWaitQueueSize(maxConcurrent);
+    this.client =
+        vertx.httpClientBuilder().with(options).with(pool).withConnectHandler(this::opened).build();
+  }
+
+  private void opened(HttpConnection connection) {
+    unused.add(connection);
+    connection.closeHandler(_ -> unused.remove(connection));
+  }
+
+  /// A request on a connection of its own.
+  ///
+  /// @param reused whether the connection has carried another request before, so that its worker
+  ///   may have closed it meanwhile
+  record PooledRequest(HttpClientRequest request, boolean reused) {}
+
+  /// Begins a request; fails where no connection can be made.
+  Future<PooledRequest> request(WorkerEndpoint endpoint, HttpMethod method, String uri) {
+    RequestOptions options =
+        new RequestOptions()
+            .setHost(endpoint.host())
+            .setPort(endpoint.port())
+            .setMethod(method)
+            .setURI(uri);
+    return client
+        .request(options)
+        .map(request -> new PooledRequest(request, !unused.remove(request.connection())));
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

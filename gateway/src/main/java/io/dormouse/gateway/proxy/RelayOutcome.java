@@ -1,0 +1,32 @@
+package io.dormouse.gateway.proxy;
+
+/// How a relayed call ended.
+///
+/// After [NotAdmitted], [ConnectFailed] and [FailedBeforeResponse] nothing was written to the
+/// client and the call may be answered otherwise; after the others its response is over.
+public sealed interface RelayOutcome {
+  /// The whole answer reached the client's socket.
+  ///
+  /// @param status of the worker
+  /// @param bytes of the body
+  /// @param firstByteNanos from the start to the head of the answer
+  record Completed(int status, long bytes, long firstByteNanos) implements RelayOutcome {}
+
+  /// The worker refused the call before it began; it is safe to send it elsewhere.
+  record NotAdmitted(int status) implements RelayOutcome {}
+
+  /// No connection to the worker came about.
+  record ConnectFailed(String cause) implements RelayOutcome {}
+
+  /// The worker failed after it may have seen the call and before it answered.
+  record FailedBeforeResponse(String cause) implements RelayOutcome {}
+
+  /// The worker failed inside its answer; an event stream was told so, any other answer was cut
+  /// off.
+  ///
+  /// @param bytes of the body that were relayed
+  record FailedMidStream(long bytes) implements RelayOutcome {}
+
+  /// The client left; the worker's request was cancelled.
+  record ClientGone(boolean beforeResponse) implements RelayOutcome {}
+}
