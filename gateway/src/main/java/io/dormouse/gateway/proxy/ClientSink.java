@@ -57,12 +57,14 @@ final class ClientSink {
     return bytes;
   }
 
-  /// Commits the head of the worker's answer.
+  /// Commits the head of the worker's answer; throws `IllegalArgumentException`, and leaves the
+  /// response as it was, where a header holds what HTTP forbids.
   void begin(HttpClientResponse upstream, ResponseHeadHook hook) {
     int status = upstream.statusCode();
-    MultiMap headers = response.headers();
+    MultiMap copied = HttpHeaders.headers();
+    HeaderRules.copyResponse(upstream.headers(), copied);
+    MultiMap headers = response.headers().addAll(copied);
     response.setStatusCode(status).setStatusMessage(upstream.statusMessage());
-    HeaderRules.copyResponse(upstream.headers(), headers);
     hook.onResponseHead(status, headers);
     boolean bodyless = request.method().equals(HttpMethod.HEAD) || status == 204 || status == 304;
     boolean openEnded = !bodyless && !headers.contains(HttpHeaders.CONTENT_LENGTH);

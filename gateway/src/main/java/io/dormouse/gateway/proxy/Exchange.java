@@ -100,7 +100,13 @@ final class Exchange {
         return;
       }
       current = this;
-      putHeaders(request.headers());
+      try {
+        putHeaders(request.headers());
+      } catch (IllegalArgumentException forbiddenCharacter) {
+        failedBeforeResponse(forbiddenCharacter);
+        request.reset();
+        return;
+      }
       request.continueHandler(_ -> mayRetry = false);
       request.response().onSuccess(this::head).onFailure(this::failedBeforeResponse);
       call.body()
@@ -154,10 +160,16 @@ final class Exchange {
         end(new RelayOutcome.NotAdmitted(response.statusCode()));
         return;
       }
+      try {
+        sink.begin(response, call.onResponseHead());
+      } catch (IllegalArgumentException forbiddenCharacter) {
+        request.reset();
+        end(new RelayOutcome.FailedBeforeResponse(String.valueOf(forbiddenCharacter)));
+        return;
+      }
       response.handler(piece -> relay(response, piece));
       response.exceptionHandler(_ -> died());
       response.endHandler(_ -> ended(response, firstByteNanos));
-      sink.begin(response, call.onResponseHead());
     }
 
     private void relay(HttpClientResponse response, Buffer piece) {

@@ -67,6 +67,38 @@ class RelayFailureTest {
     assertThat(harness.outcome()).isInstanceOf(RelayOutcome.FailedBeforeResponse.class);
   }
 
+  @Test
+  void a_header_that_http_forbids_is_a_failure_before_the_response() throws Exception {
+    harness.rawWorker(socket ->
+        socket.handler(
+            _ -> socket.write("HTTP/1.1 200 OK\r\nX-A: a\u000bb\r\nContent-Length: 0\r\n\r\n")));
+    harness.send(GET).until("502");
+
+    assertThat(harness.outcome()).isInstanceOf(RelayOutcome.FailedBeforeResponse.class);
+  }
+
+  @Test
+  void an_answer_given_before_the_body_was_read_frees_everything() throws Exception {
+    int size = 8 << 20;
+    harness.rawWorker(socket ->
+        socket.handler(_ -> {
+          socket.pause();
+          socket.write(OK);
+        }));
+    for (int i = 0; i < 12; i++) {
+      harness
+          .send(
+              "POST / HTTP/1.1\r\nHost: g\r\nContent-Type: a/b\r\nContent-Length: "
+                  + size
+                  + "\r\n\r\n"
+                  + "x".repeat(size))
+          .until("\r\n\r\nok");
+      assertThat(harness.outcome()).isInstanceOf(RelayOutcome.Completed.class);
+    }
+
+    Await.until(harness.vertx, () -> harness.store.spillBytes() == 0);
+  }
+
   @ParameterizedTest
   @CsvSource({"1, true", "2, false"})
   void a_reused_connection_that_closes_unanswered_is_retried_once(int bad, boolean answered)
