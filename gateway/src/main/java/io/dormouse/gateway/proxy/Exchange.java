@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One relayed call, over at most two attempts; confined to the context of the client's request.
 final class Exchange {
+  private static final int FIRST_FINAL_STATUS = 200;
   private static final String NOT_ADMITTED = "Dormouse-Not-Admitted";
   private static final String WORKER_TOKEN = "Dormouse-Worker-Token";
 
@@ -108,6 +109,7 @@ final class Exchange {
         return;
       }
       request.continueHandler(_ -> mayRetry = false);
+      request.earlyHintsHandler(_ -> mayRetry = false);
       request.response().onSuccess(this::head).onFailure(this::failedBeforeResponse);
       call.body()
           .sendAndEnd(request)
@@ -154,10 +156,16 @@ final class Exchange {
         return;
       }
       settled = true;
+      int status = response.statusCode();
+      if (status < FIRST_FINAL_STATUS) {
+        request.connection().close();
+        end(new RelayOutcome.FailedBeforeResponse("unexpected interim status " + status));
+        return;
+      }
       long firstByteNanos = nanoTime.getAsLong() - startNanos;
       if ("true".equalsIgnoreCase(response.getHeader(NOT_ADMITTED))) {
         new Discard(pool.vertx(), request, response, bodySent).start();
-        end(new RelayOutcome.NotAdmitted(response.statusCode()));
+        end(new RelayOutcome.NotAdmitted(status));
         return;
       }
       try {

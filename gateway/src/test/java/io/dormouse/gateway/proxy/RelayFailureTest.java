@@ -67,6 +67,21 @@ class RelayFailureTest {
     assertThat(harness.outcome()).isInstanceOf(RelayOutcome.FailedBeforeResponse.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"101 Switching Protocols", "102 Processing"})
+  void an_interim_answer_nobody_asked_for_costs_its_connection(String interim) throws Exception {
+    AtomicInteger connections = new AtomicInteger();
+    harness.rawWorker(socket -> {
+      boolean first = connections.incrementAndGet() == 1;
+      socket.handler(_ -> socket.write(first ? "HTTP/1.1 " + interim + "\r\n\r\n" + OK : OK));
+    });
+    harness.send(GET).until("502");
+    assertThat(harness.outcome()).isInstanceOf(RelayOutcome.FailedBeforeResponse.class);
+    harness.send(GET).until("ok");
+
+    assertThat(connections).hasValue(2);
+  }
+
   @Test
   void a_header_that_http_forbids_is_a_failure_before_the_response() throws Exception {
     harness.rawWorker(socket ->
