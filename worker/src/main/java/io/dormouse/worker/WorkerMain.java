@@ -1,15 +1,26 @@
 package io.dormouse.worker;
 
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Arrays;
+import java.util.List;
 
-/// The worker's entry point.
+/// The worker's entry point: runs the command that its first argument names.
 @QuarkusMain
 public final class WorkerMain {
+  private static final int WRONG_ARGUMENTS = 2;
+
   private WorkerMain() {}
 
-  /// Runs one command.
+  /// Runs one command and exits with its code; {@code worker} stays until it is told to end.
   public static void main(String... arguments) {
-    Quarkus.run(arguments);
+    List<String> rest =
+        Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
+    switch (arguments.length == 0 ? "" : arguments[0]) {
+      case "worker" -> WorkerCommand.run(rest, System.getenv());
+      default -> {
+        System.err.println("usage: worker --model NAME --path FOLDER [flags]");
+        System.exit(WRONG_ARGUMENTS);
+      }
+    }
   }
 }

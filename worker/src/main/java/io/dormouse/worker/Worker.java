@@ -1,0 +1,66 @@
+package io.dormouse.worker;
+
+import io.dormouse.worker.config.WorkerOptions;
+import io.dormouse.worker.engine.AdmissionGate;
+import io.dormouse.worker.lifecycle.Mark;
+import io.dormouse.worker.lifecycle.ModelHost;
+import io.dormouse.worker.lifecycle.ProcessAge;
+import io.dormouse.worker.lifecycle.WorkerControl;
+import io.dormouse.worker.lifecycle.WorkerLifecycle;
+import io.dormouse.worker.model.LoadException;
+import io.dormouse.worker.model.ModelLoader;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// The parts of this process's worker that live before and without the framework.
+record Worker(
+    WorkerOptions options,
+    WorkerLifecycle lifecycle,
+    AdmissionGate gate,
+    ModelHost host,
+    WorkerControl control) {
+  private static final int LOAD_FAILED = 3;
+
+  /// Handed from {@code main} to the beans, which the framework makes itself.
+  private static final AtomicReference<Worker> CURRENT = new AtomicReference<>();
+
+  /// Makes the worker and starts loading its model.
+  static void start(WorkerOptions options) {
+    ProcessAge age = ProcessAge.ofThisProcess(Clock.systemUTC());
+    WorkerLifecycle lifecycle = new WorkerLifecycle(age);
+    lifecycle.mark(Mark.MAIN);
+    AdmissionGate gate = new AdmissionGate(options.serving().slots());
+    ModelHost host =
+        new ModelHost(
+            new ModelHost.Parts(
+                new ModelLoader(options.source()),
+                options.warmUp(),
+                options.serving().limits(),
+                lifecycle,
+                gate),
+            Worker::exitLoadFailed);
+    WorkerControl control = new WorkerControl(lifecycle, gate, host);
+    CURRENT.set(new Worker(options, lifecycle, gate, host, control));
+    host.load();
+  }
+
+  /// The worker that {@code main} started.
+  static Worker current() {
+    Worker worker = CURRENT.get();
+    if (worker == null) {
+      throw new IllegalStateException("the worker was not started by its main");
+    }
+    return worker;
+  }
+
+  /// Ends the process at once: nothing is inside, and the line about it is to be the last.
+  private static void exitLoadFailed(LoadException failure) {
+    failure.printStackTrace();
+    JsonObject line =
+        new JsonObject().put("code", failure.code()).put("message", failure.getMessage());
+    System.out.println("dormouse-failure: " + line.encode());
+    System.out.flush();
+    Runtime.getRuntime().halt(LOAD_FAILED);
+  }
+}

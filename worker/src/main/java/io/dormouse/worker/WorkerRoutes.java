@@ -1,0 +1,67 @@
+package io.dormouse.worker;
+
+import io.dormouse.worker.config.WorkerOptions;
+import io.dormouse.worker.http.EmbeddingRoutes;
+import io.dormouse.worker.http.EmbeddingService;
+import io.dormouse.worker.http.TokenGuard;
+import io.dormouse.worker.lifecycle.ControlRoutes;
+import io.dormouse.worker.lifecycle.StatusDocument;
+import io.dormouse.worker.telemetry.WorkerMeters;
+import io.dormouse.worker.tokenizer.CodecPool;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.vertx.http.ManagementInterface;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// Puts the worker's routes on the two ports.
+@ApplicationScoped
+class WorkerRoutes {
+  private final Worker worker = Worker.current();
+  private final Vertx vertx;
+  private final MeterRegistry registry;
+  private final String version;
+
+  @Inject
+  WorkerRoutes(
+      Vertx vertx,
+      MeterRegistry registry,
+      @ConfigProperty(name = "quarkus.application.version") String version) {
+    this.vertx = vertx;
+    this.registry = registry;
+    this.version = version;
+  }
+
+  void dataPort(@Observes Router router) {
+    guard(router);
+    WorkerOptions options = worker.options();
+    WorkerMeters meters = new WorkerMeters(registry);
+    worker.host().observe(meters);
+    int cores = Runtime.getRuntime().availableProcessors();
+    EmbeddingService service =
+        new EmbeddingService(
+            options.model(),
+            options.serving().acceptTokenIds(),
+            new EmbeddingService.Serving(worker.gate(), worker.host(), worker.lifecycle()),
+            new CodecPool(cores, options.serving().slots()),
+            meters,
+            System::nanoTime);
+    new EmbeddingRoutes(service).register(router);
+  }
+
+  void controlPort(@Observes ManagementInterface management) {
+    guard(management.router());
+    StatusDocument status =
+        new StatusDocument(
+            worker.options().model(), version, worker.lifecycle(), worker.gate(), worker.host());
+    new ControlRoutes(vertx, worker.lifecycle(), worker.control(), status)
+        .register(management.router());
+  }
+
+  private void guard(Router router) {
+    worker.options().listen().token().ifPresent(token -> new TokenGuard(token).guard(router));
+  }
+}

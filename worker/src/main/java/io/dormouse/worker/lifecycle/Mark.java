@@ -1,0 +1,24 @@
+package io.dormouse.worker.lifecycle;
+
+/// The moments of a start that a status document names.
+public enum Mark {
+  /// {@code main} was entered.
+  MAIN("mainMs"),
+  /// The framework is up and both ports are open.
+  RUNTIME_UP("runtimeUpMs"),
+  /// The session is made.
+  WEIGHTS_LOADED("weightsLoadedMs"),
+  /// The first runs are over.
+  WARMED("warmedMs");
+
+  private final String label;
+
+  Mark(String label) {
+    this.label = label;
+  }
+
+  /// The member of the status document.
+  public String label() {
+    return label;
+  }
+}

@@ -1,0 +1,76 @@
+package io.dormouse.worker.lifecycle;
+
+import io.dormouse.worker.engine.AdmissionGate;
+import io.dormouse.worker.engine.EngineLoad;
+import io.dormouse.worker.model.LoadedModel;
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Writes the status document of the contract with the gateway.
+public final class StatusDocument {
+  private static final int CONTRACT = 1;
+
+  private final String model;
+  private final String version;
+  private final WorkerLifecycle lifecycle;
+  private final AdmissionGate gate;
+  private final ModelHost host;
+
+  /// The document of that model in that version of the worker.
+  public StatusDocument(
+      String model, String version, WorkerLifecycle lifecycle, AdmissionGate gate, ModelHost host) {
+    this.model = model;
+    this.version = version;
+    this.lifecycle = lifecycle;
+    this.gate = gate;
+    this.host = host;
+  }
+
+  /// The document now.
+  public JsonObject now() {
+    WorkerLifecycle.Snapshot life = lifecycle.snapshot();
+    Optional<LoadedModel> loaded = host.served().map(ModelHost.Served::model);
+    String provider = loaded.map(current -> current.provider().label()).orElse("none");
+    EngineLoad load = host.engineLoad();
+    int running = load.runningCalls();
+    DeviceMemory memory = DeviceMemory.now();
+    return new JsonObject()
+        .put("contract", CONTRACT)
+        .put("model", model)
+        .put("version", version)
+        .put("provider", provider)
+        .put("precision", loaded.map(LoadedModel::precision).orElse("unknown"))
+        .put("phase", life.state().phase().name().toLowerCase(Locale.ROOT))
+        .put(
+            "load",
+            new JsonObject().put("bytes", life.loadedBytes()).put("totalBytes", life.totalBytes()))
+        .put("marks", marks(life))
+        .put("phaseMs", phases(life))
+        .put(
+            "device",
+            new JsonObject()
+                .put("kind", "cpu")
+                .put("name", memory.name())
+                .put("usedBytes", memory.usedBytes())
+                .put("totalBytes", memory.totalBytes()))
+        .put("slots", gate.slots())
+        .put("running", running)
+        .put("waiting", Math.max(0, gate.admitted() - running))
+        .put("queuedTokens", load.queuedTokens())
+        .put("kvUse", 0.0);
+  }
+
+  private static JsonObject marks(WorkerLifecycle.Snapshot life) {
+    JsonObject marks = new JsonObject();
+    life.marks().forEach((mark, millis) -> marks.put(mark.label(), millis));
+    return marks;
+  }
+
+  private static JsonObject phases(WorkerLifecycle.Snapshot life) {
+    JsonObject phases = new JsonObject();
+    life.phaseMillis()
+        .forEach((phase, millis) -> phases.put(phase.name().toLowerCase(Locale.ROOT), millis));
+    return phases;
+  }
+}

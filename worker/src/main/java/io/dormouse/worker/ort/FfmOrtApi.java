@@ -1,0 +1,310 @@
+package io.dormouse.worker.ort;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/// {@link OrtApi} over the function table that {@code OrtGetApiBase()->GetApi(29)} returns.
+///
+/// The table is append-only, so the indices of version 29 hold for every later library.
+@SuppressWarnings("restricted") // calling native code is what this package is for
+final class FfmOrtApi implements OrtApi {
+  /// The version of the table whose indices are used here.
+  static final int API_VERSION = 29;
+
+  /// Entries of the table of version 29.
+  private static final long ENTRIES = 425;
+
+  private static final MethodHandle POINTERS_1 = Linkage.pointers(1);
+  private static final MethodHandle POINTERS_2 = Linkage.pointers(2);
+  private static final MethodHandle POINTERS_3 = Linkage.pointers(3);
+  private static final MethodHandle POINTERS_4 = Linkage.pointers(4);
+  private static final MethodHandle POINTER_INT = Linkage.pointer(ADDRESS, JAVA_INT);
+  private static final MethodHandle POINTER_SIZE_POINTER = Linkage.pointerAndSize(1, 1);
+  private static final MethodHandle POINTER_SIZE_POINTERS_2 = Linkage.pointerAndSize(1, 2);
+  private static final MethodHandle POINTERS_2_SIZE = Linkage.pointerAndSize(2, 0);
+  private static final MethodHandle INT_POINTERS_2 = Linkage.pointer(JAVA_INT, ADDRESS, ADDRESS);
+  private static final MethodHandle INTS_2_POINTER = Linkage.pointer(JAVA_INT, JAVA_INT, ADDRESS);
+  private static final MethodHandle CREATE_TENSOR =
+      Linkage.pointer(ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS);
+  private static final MethodHandle RELEASE = Linkage.release();
+
+  private final MemorySegment table;
+
+  FfmOrtApi(MemorySegment table) {
+    this.table = table.reinterpret(ENTRIES * ADDRESS.byteSize());
+  }
+
+  private MemorySegment function(int index) {
+    return table.getAtIndex(ADDRESS, index);
+  }
+
+  @Override
+  public int getErrorCode(MemorySegment status) {
+    try {
+      return (int) Linkage.integer().invokeExact(function(1), status);
+    } catch (Throwable t) {
+      throw Linkage.broken(t);
+    }
+  }
+
+  @Override
+  public MemorySegment getErrorMessage(MemorySegment status) {
+    return call(2, status);
+  }
+
+  @Override
+  public MemorySegment createEnv(int logLevel, MemorySegment logId, MemorySegment out) {
+    try {
+      return (MemorySegment) INT_POINTERS_2.invokeExact(function(3), logLevel, logId, out);
+    } catch (Throwable t) {
+      throw Linkage.broken(t);
+    }
+  }
+
+  @Override
+  public MemorySegment createSession(
+      MemorySegment env, MemorySegment path, MemorySegment options, MemorySegment out) {
+    return call(7, env, path, options, out);
+  }
+
+  @Override
+  public MemorySegment createSessionFromArray(
+      MemorySegment env,
+      MemorySegment model,
+      long bytes,
+      MemorySegment options,
+      MemorySegment out) {
+    try {
+      return (MemorySegment)
+          Linkage.pointerAndSize(2, 2).invokeExact(function(8), env, model, bytes, options, out);
+    } catch (Throwable t) {
+      throw Linkage.broken(t);
+    }
+  }
+
+  @Override
+  public MemorySegment createSessionOptions(MemorySegment out) {
+    return call(10, out);
+  }
+
+  @Override
+  public MemorySegment setSessionGraphOptimizationLevel(MemorySegment options, int level) {
+    return call(23, options, level);
+  }
+
+  @Override
+  public MemorySegment setIntraOpNumThreads(MemorySegment options, int threads) {
+    return call(24, options, threads);
+  }
+
+  @Override
+  public MemorySegment addSessionConfigEntry(
+      MemorySegment options, MemorySegment key, MemorySegment value) {
+    return call(130, options, key, value);
+  }
+
+  @Override
+  public MemorySegment createCudaProviderOptions(MemorySegment out) {
+    return call(205, out);
+  }
+
+  @Override
+  public MemorySegment updateCudaProviderOptions(
+      MemorySegment cuda, MemorySegment keys, MemorySegment values, long count) {
+    try {
+      return (MemorySegment)
+          Linkage.pointerAndSize(3, 0).invokeExact(function(206), cuda, keys, values, count);
+    } catch (Throwable t) {
+      throw Linkage.broken(t);
+    }
+  }
+
+  @Override
+  public MemorySegment appendExecutionProviderCudaV2(MemorySegment options, MemorySegment cuda) {
+    return call(204, options, cuda);
+  }
+
+  @Override
+  public MemorySegment sessionGetCount(Side side, MemorySegment session, MemorySegment out) {
+    return call(side == Side.INPUT ? 30 : 31, session, out);
+  }
+
+  @Override
+  public MemorySegment sessionGetTypeInfo(
+      Side side, MemorySegment session, long index, MemorySegment out) {
+    try {
+      return (MemorySegment)
+          POINTER_SIZE_POINTER.invokeExact(
+              function(side == Side.INPUT ? 33 : 34), session, index, out);
+    } catch (Throwable t) {
+      throw Linkage.broken(t);
+    }
+  }
+
+  @Override
+  public MemorySegment sessionGetName(
+      Side side, MemorySegment session, long index, MemorySegment allocator, MemorySegment out) {
+    try {
+      return (MemorySegment)
+          POINTER_SIZE_POINTERS_2.invokeExact(
+              function(side == Side.INPUT ? 36 : 37), session, index, allocator, out);
+    } catch (Throwable t) {
+      throw Linkage.broken(t);
+    }
+  }
+
+  @Override
+  public MemorySegment castTypeInfoToTensorInfo(MemorySegment typeInfo, MemorySegment out) {
+    return call(55, typeInfo, out);
+  }
+
+  @Override
+  public MemorySegment getTensorElementType(MemorySegment tensorInfo, MemorySegment out) {
+    return call(60, tensorInfo, out);
+  }
+
+  @Override
+  public MemorySegment getDimensionsCount(MemorySegment tensorInfo, MemorySegment out) {
+    return call(61, tensorInfo, out);
+  }
+
+  @Override
+  public MemorySegment getDimensions(
+      MemorySegment tensorInfo, MemorySegment dimensions, long count) {
+    try {
+      return (MemorySegment)
+          POINTERS_2_SIZE.invokeExact(function(62), tensorInfo, dimensions, count);
+    } catch (Throwable t) {
+      throw Linkage.broken(t);
+    }
+  }
+
+  @Override
+  public MemorySegment getAllocatorWithDefaultOptions(MemorySegment out) {
+    return call(78, out);
+  }
+
+  @Override
+  public MemorySegment allocatorFree(MemorySegment allocator, MemorySegment pointer) {
+    return call(76, allocator, pointer);
+  }
+
+  @Override
+  public MemorySegment createCpuMemoryInfo(int allocatorType, int memoryType, MemorySegment out) {
+    try {
+      return (MemorySegment)
+          INTS_2_POINTER.invokeExact(function(69), allocatorType, memoryType, out);
+    } catch (Throwable t) {
+      throw Linkage.broken(t);
+    }
+  }
+
+  @Override
+  public MemorySegment createTensorWithData(
+      MemorySegment memoryInfo, MemorySegment data, Shape shape, int type, MemorySegment out) {
+    try {
+      return (MemorySegment)
+          CREATE_TENSOR.invokeExact(
+              function(49),
+              memoryInfo,
+              data,
+              data.byteSize(),
+              shape.dimensions(),
+              shape.rank(),
+              type,
+              out);
+    } catch (Throwable t) {
+      throw Linkage.broken(t);
+    }
+  }
+
+  @Override
+  public MemorySegment createIoBinding(MemorySegment session, MemorySegment out) {
+    return call(134, session, out);
+  }
+
+  @Override
+  public MemorySegment bind(
+      Side side, MemorySegment binding, MemorySegment name, MemorySegment value) {
+    return call(side == Side.INPUT ? 136 : 137, binding, name, value);
+  }
+
+  @Override
+  public MemorySegment runWithBinding(
+      MemorySegment session, MemorySegment runOptions, MemorySegment binding) {
+    return call(133, session, runOptions, binding);
+  }
+
+  @Override
+  public void clearBound(Side side, MemorySegment binding) {
+    release(side == Side.INPUT ? 141 : 142, binding);
+  }
+
+  @Override
+  public MemorySegment getAvailableProviders(MemorySegment outNames, MemorySegment outCount) {
+    return call(125, outNames, outCount);
+  }
+
+  @Override
+  public MemorySegment releaseAvailableProviders(MemorySegment names, int count) {
+    return call(126, names, count);
+  }
+
+  @Override
+  public void release(Released what, MemorySegment pointer) {
+    release(what.index(), pointer);
+  }
+
+  private void release(int index, MemorySegment pointer) {
+    try {
+      RELEASE.invokeExact(function(index), pointer);
+    } catch (Throwable t) {
+      throw Linkage.broken(t);
+    }
+  }
+
+  private MemorySegment call(int index, MemorySegment a) {
+    try {
+      return (MemorySegment) POINTERS_1.invokeExact(function(index), a);
+    } catch (Throwable t) {
+      throw Linkage.broken(t);
+    }
+  }
+
+  private MemorySegment call(int index, MemorySegment a, int b) {
+    try {
+      return (MemorySegment) POINTER_INT.invokeExact(function(index), a, b);
+    } catch (Throwable t) {
+      throw Linkage.broken(t);
+    }
+  }
+
+  private MemorySegment call(int index, MemorySegment a, MemorySegment b) {
+    try {
+      return (MemorySegment) POINTERS_2.invokeExact(function(index), a, b);
+    } catch (Throwable t) {
+      throw Linkage.broken(t);
+    }
+  }
+
+  private MemorySegment call(int index, MemorySegment a, MemorySegment b, MemorySegment c) {
+    try {
+      return (MemorySegment) POINTERS_3.invokeExact(function(index), a, b, c);
+    } catch (Throwable t) {
+      throw Linkage.broken(t);
+    }
+  }
+
+  private MemorySegment call(
+      int index, MemorySegment a, MemorySegment b, MemorySegment c, MemorySegment d) {
+    try {
+      return (MemorySegment) POINTERS_4.invokeExact(function(index), a, b, c, d);
+    } catch (Throwable t) {
+      throw Linkage.broken(t);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.dormouse.worker.tokenizer;
+
+import ai.djl.huggingface.tokenizers.jni.LibUtils;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import io.dormouse.worker.engine.TokenSequence;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// A model's {@code tokenizer.json}, with the padding and truncation that the file asks for taken
+/// out.
+///
+/// Safe to use from several threads. Chosen over DJL's {@code HuggingFaceTokenizer}, which fetches
+/// offsets, words and texts of every token with each call and asks a cloud metadata service at
+/// start-up; this uses the native functions beneath it.
+public final class TextTokenizer implements AutoCloseable {
+  private static final String LONGEST_FIRST = "longest_first";
+
+  private final long handle;
+  private final int maxTokens;
+
+  private TextTokenizer(long handle, int maxTokens) {
+    this.handle = handle;
+    this.maxTokens = maxTokens;
+  }
+
+  /// Reads the file; the native library is unpacked below {@code cache} once for each version of
+  /// it.
+  ///
+  /// @param truncate cut inputs of more than {@code maxTokens} tokens instead of refusing them
+  public static TextTokenizer load(Path file, Path cache, int maxTokens, boolean truncate)
+      throws IOException {
+    System.setProperty("ENGINE_CACHE_DIR", cache.toString());
+    System.setProperty("ai.djl.offline", "true");
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    LibUtils.checkStatus();
+    String json = Files.readString(file, StandardCharsets.UTF_8);
+    long handle = TokenizersLibrary.LIB.createTokenizerFromString(json);
+    TokenizersLibrary.LIB.disablePadding(handle);
+    if (truncate) {
+      TokenizersLibrary.LIB.setTruncation(handle, maxTokens, LONGEST_FIRST, 0);
+    } else {
+      TokenizersLibrary.LIB.disableTruncation(handle);
+    }
+    return new TextTokenizer(handle, maxTokens);
+  }
+
+  /// The token ids of a text, special tokens included.
+  ///
+  /// @throws TokenizationException when they are more than the model takes
+  public TokenSequence encode(String text) throws TokenizationException {
+    long encoding = TokenizersLibrary.LIB.encode(handle, text, true);
+    try {
+      return checked(TokenizersLibrary.LIB.getTokenIds(encoding));
+    } finally {
+      TokenizersLibrary.LIB.deleteEncoding(encoding);
+    }
+  }
+
+  /// Ids that a client made itself, checked like a text's.
+  ///
+  /// @throws TokenizationException when they are more than the model takes
+  public TokenSequence accept(long[] ids) throws TokenizationException {
+    return checked(ids);
+  }
+
+  private TokenSequence checked(long[] ids) throws TokenizationException {
+    if (ids.length > maxTokens) {
+      throw new TokenizationException(
+          "context_length_exceeded",
+          "This model takes at most "
+              + maxTokens
+              + " tokens, but an input has "
+              + ids.length
+              + "; shorten it.");
+    }
+    if (ids.length == 0) {
+      throw new TokenizationException("invalid_input", "An input has no tokens.");
+    }
+    return new TokenSequence(ids);
+  }
+
+  @Override
+  public void close() {
+    TokenizersLibrary.LIB.deleteTokenizer(handle);
+  }
+}
