@@ -123,6 +123,14 @@ public sealed interface GatewayError {
     }
   }
 
+  /// What is asked for does not fit the present state.
+  record Conflict(String code, String message) implements GatewayError {
+    @Override
+    public int status() {
+      return 409;
+    }
+  }
+
   /// The body is larger than the gateway accepts.
   record BodyTooLarge(long limitBytes) implements GatewayError {
     @Override

@@ -96,16 +96,16 @@ public final class InferencePool {
 
   private void enter(Held held) {
     Instant now = ports.clock().instant();
-    if (!held.call.deadline().isAfter(now)) {
-      held.end(expired(held, now));
-      return;
-    }
     held.cold = state.phase() != PoolPhase.READY;
     if (!queue.offer(held)) {
       held.end(new HoldOutcome.Overflow(maxHeld, wakes.remaining(state, now)));
       return;
     }
     apply(new PoolEvent.CallHeld());
+    if (!held.deadline().isAfter(now) && queue.remove(held)) {
+      held.end(expired(held, now));
+      settle();
+    }
   }
 
   private void leave(Held held) {
@@ -133,7 +133,6 @@ public final class InferencePool {
 
   private void settle() {
     snapshot = wakes.snapshot(state, queue.size(), queue.bytes());
-    ports.listener().held(model, queue.size(), queue.bytes());
     if (state.closing() && state.workers().isEmpty()) {
       closings.forEach(closing -> closing.complete(null));
       closings.clear();
@@ -209,7 +208,15 @@ public final class InferencePool {
     var endpoint = worker.endpoint().orElseThrow();
     var id = worker.id();
     var reservation =
-        new Reservation(id, endpoint, () -> mailbox.tell(() -> apply(new PoolEvent.CallEnded(id))));
+        new Reservation(
+            id,
+            endpoint,
+            lost -> {
+              if (lost) {
+                mailbox.tell(() -> apply(new PoolEvent.WorkerLost(id)));
+              }
+              mailbox.tell(() -> apply(new PoolEvent.CallEnded(id)));
+            });
     Duration waiting = Duration.between(held.since, now);
     Duration waking =
         held.cold ? wakes.wakingSince(held.since, worker.state().since()) : Duration.ZERO;

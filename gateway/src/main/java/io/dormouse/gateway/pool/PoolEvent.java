@@ -11,6 +11,9 @@ public sealed interface PoolEvent {
   /// A call that a worker ran has ended, well or not.
   record CallEnded(WorkerId worker) implements PoolEvent {}
 
+  /// A worker does not take connections any more, whatever its platform believes.
+  record WorkerLost(WorkerId worker) implements PoolEvent {}
+
   /// A platform said something of a worker.
   record Reported(WorkerId worker, WorkerReport report) implements PoolEvent {}
 

@@ -22,7 +22,4 @@ public interface PoolListener {
 
   /// A worker has ended.
   void gone(Worker worker, WorkerReport.Exit exit);
-
-  /// Calls that wait, bytes held for them.
-  void held(String model, int calls, long bytes);
 }

@@ -45,6 +45,11 @@ public record PoolMachine(PoolPolicy policy) {
       case PoolEvent.WakeAsked _ -> demand(state.with(new WakeIntent.None()), now);
       case PoolEvent.CallReleased(var id) -> released(state, id);
       case PoolEvent.CallEnded(var id) -> ended(state, id, held, now);
+      case PoolEvent.WorkerLost(var id) ->
+          state
+              .worker(id)
+              .map(worker -> lost(state, worker, now))
+              .orElseGet(() -> Step.stay(state));
       case PoolEvent.Reported(var id, var report) ->
           state
               .worker(id)
@@ -136,6 +141,16 @@ public record PoolMachine(PoolPolicy policy) {
               : Step.stay(next);
         })
         .orElseGet(() -> Step.stay(used));
+  }
+
+  private Step lost(PoolState state, Worker worker, Instant now) {
+    return switch (worker.state()) {
+      case WorkerState.Ready ready -> stop(state, worker, ready.stop(StopReason.LOST, now));
+      case WorkerState.Draining draining ->
+          stop(state, worker, draining.stop(StopReason.LOST, now));
+      case WorkerState.Waking _ -> Step.stay(state);
+      case WorkerState.Stopping _ -> Step.stay(state);
+    };
   }
 
   private Step reported(

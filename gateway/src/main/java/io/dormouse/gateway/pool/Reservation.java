@@ -6,10 +6,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Reservation implements AutoCloseable {
   private final WorkerId worker;
   private final WorkerEndpoint endpoint;
-  private final Runnable release;
+  private final ReleaseHandler release;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  Reservation(WorkerId worker, WorkerEndpoint endpoint, Runnable release) {
+  Reservation(WorkerId worker, WorkerEndpoint endpoint, ReleaseHandler release) {
     this.worker = worker;
     this.endpoint = endpoint;
     this.release = release;
@@ -28,8 +28,23 @@ public final class Reservation implements AutoCloseable {
   /// Gives the slot back; idempotent.
   @Override
   public void close() {
+    end(false);
+  }
+
+  /// Gives the slot back and tells the pool that the worker takes no connections.
+  public void closeAsLost() {
+    end(true);
+  }
+
+  private void end(boolean lost) {
     if (closed.compareAndSet(false, true)) {
-      release.run();
+      release.released(lost);
     }
+  }
+
+  /// Hears once that the slot is free.
+  @FunctionalInterface
+  interface ReleaseHandler {
+    void released(boolean workerLost);
   }
 }

@@ -8,6 +8,8 @@ public enum StopReason {
   ASKED,
   /** Its load stalled or took too long. */
   LOAD_FAILED,
+  /** It takes no connections any more. */
+  LOST,
   /** It did not finish a drain in time. */
   DRAIN_TIMEOUT,
   /** The gateway ends. */

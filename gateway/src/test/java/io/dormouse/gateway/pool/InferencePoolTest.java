@@ -71,6 +71,32 @@ class InferencePoolTest {
   }
 
   @Test
+  void callThatWaitsForNothingFailsFastAndWakesAllTheSame() {
+    var call = fixture.call(Duration.ZERO);
+    assertThat(((HoldOutcome.Expired) call.outcome()).workersUp()).isFalse();
+    assertThat(fixture.phase()).isEqualTo(PoolPhase.WAKING);
+  }
+
+  @Test
+  void callThatWaitsForNothingIsServedByAReadyWorker() {
+    fixture.pool.wake();
+    fixture.platform.ready();
+    assertThat(fixture.call(Duration.ZERO).released().cold()).isFalse();
+  }
+
+  @Test
+  void workerThatTakesNoConnectionIsStoppedAndReplacedForTheNextCall() {
+    fixture.pool.wake();
+    fixture.platform.ready();
+    fixture.call().released().reservation().closeAsLost();
+    assertThat(fixture.platform.asked).endsWith("stop");
+    var retried = fixture.call();
+    fixture.platform.gone();
+    fixture.platform.ready();
+    assertThat(retried.released().reservation().worker().sequence()).isEqualTo(2);
+  }
+
+  @Test
   void demandOutlivesTheClientThatBroughtIt() {
     fixture.call().leave.run();
     fixture.platform.ready();

@@ -27,7 +27,4 @@ final class SilentListener implements PoolListener {
 
   @Override
   public void gone(Worker worker, WorkerReport.Exit exit) {}
-
-  @Override
-  public void held(String model, int calls, long bytes) {}
 }

@@ -63,6 +63,8 @@ record Launch(
     }
     words.addAll(List.of("--warmup", own.warmup().name().toLowerCase(Locale.ROOT)));
     words.addAll(List.of("--concurrency", Integer.toString(model.concurrency())));
+    own.maxTokens()
+        .ifPresent(most -> words.addAll(List.of("--max-tokens", Integer.toString(most))));
     if (own.truncate()) {
       words.add("--truncate");
     }

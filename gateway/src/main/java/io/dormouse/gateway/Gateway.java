@@ -1,0 +1,196 @@
+package io.dormouse.gateway;
+
+import io.dormouse.gateway.admin.AdminGuard;
+import io.dormouse.gateway.admin.AdminRoutes;
+import io.dormouse.gateway.admission.AdmissionController;
+import io.dormouse.gateway.catalog.ModelCatalog;
+import io.dormouse.gateway.catalog.ModelRoute;
+import io.dormouse.gateway.config.GatewayConfig;
+import io.dormouse.gateway.config.ModelConfig;
+import io.dormouse.gateway.http.BodyStore;
+import io.dormouse.gateway.pipeline.DataPort;
+import io.dormouse.gateway.pipeline.ModelList;
+import io.dormouse.gateway.pipeline.RequestPipeline;
+import io.dormouse.gateway.platform.process.LeaseFolder;
+import io.dormouse.gateway.platform.process.ProcessHost;
+import io.dormouse.gateway.platform.process.ProcessPlatform;
+import io.dormouse.gateway.pool.InferencePool;
+import io.dormouse.gateway.pool.PoolPolicy;
+import io.dormouse.gateway.proxy.HttpClientPool;
+import io.dormouse.gateway.proxy.Relay;
+import io.dormouse.gateway.telemetry.GatewayMeters;
+import io.dormouse.gateway.telemetry.PoolLog;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.jboss.logging.Logger;
+
+/// One gateway, assembled: which part is made of which others stands here and nowhere else.
+public final class Gateway {
+  private static final Logger LOG = Logger.getLogger("dormouse.gateway");
+  private static final Duration DRAIN_POLL = Duration.ofMillis(20);
+
+  private final GatewayConfig config;
+  private final Vertx vertx;
+  private final AdmissionController admission;
+  private final BodyStore bodies;
+  private final Map<String, ProcessPlatform> platforms = new HashMap<>();
+  private final HttpClientPool connections;
+  private final ModelCatalog catalog;
+  private final RequestPipeline pipeline;
+  private final DataPort dataPort;
+  private final AdminRoutes adminRoutes;
+  private volatile boolean closing;
+
+  private Gateway(GatewayConfig config, Vertx vertx, MeterRegistry registry, LeaseFolder leases)
+      throws IOException {
+    this.config = config;
+    this.vertx = vertx;
+    var clock = InstantSource.system();
+    var meters = new GatewayMeters(registry);
+    this.admission = new AdmissionController(config.limits().maxConcurrent());
+    this.bodies =
+        BodyStore.open(vertx, config.limits(), config.home().resolve("spill"), System::nanoTime);
+    this.catalog = new ModelCatalog(routes(leases, clock, new PoolLog(meters)));
+    this.connections = new HttpClientPool(vertx, config.limits().maxConcurrent());
+    var relay = new Relay(connections, System::nanoTime);
+    var parts =
+        new RequestPipeline.Parts(config.limits(), admission, bodies, catalog, relay, meters);
+    this.pipeline =
+        new RequestPipeline(
+            parts, vertx, clock, System::nanoTime, () -> UUID.randomUUID().toString());
+    this.dataPort = new DataPort(pipeline, new ModelList(catalog, clock.instant()));
+    this.adminRoutes =
+        new AdminRoutes(catalog, new AdminGuard(config.adminToken()), this::workerLog);
+    meters.watch(admission);
+    catalog.routes().forEach(meters::watch);
+  }
+
+  /// Makes the gateway of a configuration; its home must be locked already.
+  static Gateway assemble(GatewayConfig config, Vertx vertx, MeterRegistry registry) {
+    try {
+      return new Gateway(config, vertx, registry, LeaseFolder.open(config.home()));
+    } catch (IOException cause) {
+      throw new UncheckedIOException("home " + config.home() + " cannot be used", cause);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while clearing old leases", interrupted);
+    }
+  }
+
+  private List<String> workerLog(String model, int count) {
+    ProcessPlatform platform = platforms.get(model);
+    return platform == null ? List.of() : platform.log().lines(count);
+  }
+
+  private List<ModelRoute> routes(LeaseFolder leases, InstantSource clock, PoolLog log) {
+    var host =
+        new ProcessHost(
+            config,
+            vertx,
+            leases,
+            System.getenv(),
+            ProcessHost.secrets(new SecureRandom()),
+            System::nanoTime);
+    var timer = new VertxPoolTimer(vertx);
+    var routes = new ArrayList<ModelRoute>();
+    for (ModelConfig model : config.models().values()) {
+      var platform = new ProcessPlatform(host, model);
+      platforms.put(model.name(), platform);
+      var ports = new InferencePool.Ports(platform, Runnable::run, timer, clock, log);
+      var pool = new InferencePool(model.name(), policy(model), model.maxHeld(), ports);
+      routes.add(new ModelRoute(model, pool));
+    }
+    return routes;
+  }
+
+  private static PoolPolicy policy(ModelConfig model) {
+    var timing = model.timing();
+    return new PoolPolicy(
+        timing.idle(),
+        timing.wakeStall(),
+        timing.load(),
+        timing.drain(),
+        timing.stop(),
+        timing.backoff(),
+        timing.backoffLimit(),
+        model.concurrency());
+  }
+
+  GatewayConfig config() {
+    return config;
+  }
+
+  ModelCatalog catalog() {
+    return catalog;
+  }
+
+  boolean closing() {
+    return closing;
+  }
+
+  void dataRoutes(Router router) {
+    router.route().handler(context -> dataPort.handle(context.request()));
+  }
+
+  void managementRoutes(Router router) {
+    adminRoutes.register(router);
+  }
+
+  /// Ends in order: refuse new calls, let those inside finish within the drain timeout, then end
+  /// every worker.
+  void close() {
+    closing = true;
+    pipeline.close();
+    LOG.infof("shutting down: %d calls inside", admission.inside());
+    awaitCalls(System.nanoTime() + config.drainTimeout().toNanos());
+    var pools = catalog.routes().stream().map(route -> route.pool().close().toCompletableFuture());
+    var all = CompletableFuture.allOf(pools.toArray(CompletableFuture[]::new));
+    try {
+      all.get(longestStop().toMillis(), TimeUnit.MILLISECONDS);
+      awaitCalls(System.nanoTime() + TimeUnit.SECONDS.toNanos(1));
+    } catch (TimeoutException _) {
+      LOG.warn("workers did not end in time; their supervisors end them");
+    } catch (ExecutionException cause) {
+      LOG.error("a pool failed to close", cause);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    platforms.values().forEach(ProcessPlatform::close);
+    connections.close();
+    try {
+      bodies.close();
+    } catch (IOException cause) {
+      LOG.warn("the spill file could not be closed", cause);
+    }
+  }
+
+  private Duration longestStop() {
+    return config.models().values().stream()
+        .map(model -> model.timing().stop())
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO)
+        .plusSeconds(5);
+  }
+
+  private void awaitCalls(long deadlineNanos) {
+    while (admission.inside() > 0 && System.nanoTime() < deadlineNanos) {
+      LockSupport.parkNanos(DRAIN_POLL.toNanos());
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.dormouse.gateway.admin;
+
+import io.dormouse.gateway.catalog.ModelCatalog;
+import io.dormouse.gateway.catalog.ModelRoute;
+import io.dormouse.gateway.catalog.Resolution;
+import io.dormouse.gateway.error.GatewayError;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// The operator's routes on the management port: `GET /admin/pools`, `GET /admin/pools/{model}`,
+/// `GET /admin/pools/{model}/logs`, `POST /admin/pools/{model}/wake` and `/sleep`.
+public final class AdminRoutes {
+  private static final int LOG_LINES = 100;
+
+  private final ModelCatalog catalog;
+  private final AdminGuard guard;
+  private final WorkerLogs logs;
+
+  /// @param catalog whose pools
+  /// @param guard decides who may
+  /// @param logs of the workers
+  public AdminRoutes(ModelCatalog catalog, AdminGuard guard, WorkerLogs logs) {
+    this.catalog = catalog;
+    this.guard = guard;
+    this.logs = logs;
+  }
+
+  /// Puts the routes on the management port's router.
+  public void register(Router router) {
+    router.route("/admin/*").handler(guard::handle);
+    router.route(HttpMethod.GET, "/admin/pools").handler(this::list);
+    action(
+        router, HttpMethod.GET, "logs", context -> withPool(context, route -> log(context, route)));
+    action(
+        router,
+        HttpMethod.POST,
+        "wake",
+        context -> withPool(context, route -> wake(context, route)));
+    action(
+        router,
+        HttpMethod.POST,
+        "sleep",
+        context -> withPool(context, route -> sleep(context, route)));
+    router
+        .routeWithRegex(HttpMethod.GET, "/admin/pools/(?<model>.+)")
+        .handler(context -> withPool(context, route -> answer(context, 200, PoolView.of(route))));
+    router.route("/admin/*").handler(AdminRoutes::unknown);
+  }
+
+  private static void action(
+      Router router, HttpMethod method, String verb, Consumer<RoutingContext> handler) {
+    router.routeWithRegex(method, "/admin/pools/(?<model>.+)/" + verb).handler(handler::accept);
+  }
+
+  private void withPool(RoutingContext context, Consumer<ModelRoute> action) {
+    String name = Optional.ofNullable(context.pathParam("model")).orElse("");
+    switch (catalog.resolve(name)) {
+      case Resolution.Resolved(var route) -> action.accept(route);
+      case Resolution.Unknown(var unknown) ->
+          AdminGuard.fail(context, new GatewayError.UnknownModel(unknown));
+    }
+  }
+
+  private void list(RoutingContext context) {
+    var pools = new JsonArray();
+    catalog.routes().forEach(route -> pools.add(PoolView.of(route)));
+    context.response().putHeader("Content-Type", "application/json").end(pools.toBuffer());
+  }
+
+  private void log(RoutingContext context, ModelRoute route) {
+    String asked = context.queryParams().get("lines");
+    if (asked != null && !asked.matches("[1-9][0-9]{0,4}")) {
+      AdminGuard.fail(
+          context,
+          new GatewayError.BadRequest(
+              "invalid_lines", "lines must be a number from 1 to 99999.", "lines"));
+      return;
+    }
+    int count = asked == null ? LOG_LINES : Integer.parseInt(asked);
+    var lines = logs.lines(route.name(), count);
+    context
+        .response()
+        .putHeader("Content-Type", "text/plain; charset=utf-8")
+        .end(lines.isEmpty() ? "" : String.join("\n", lines) + "\n");
+  }
+
+  private static void wake(RoutingContext context, ModelRoute route) {
+    route.pool().wake();
+    answer(context, 202, PoolView.of(route));
+  }
+
+  private static void sleep(RoutingContext context, ModelRoute route) {
+    if (route.pool().snapshot().held() > 0) {
+      AdminGuard.fail(
+          context,
+          new GatewayError.Conflict(
+              "model_in_use", "Calls are held for this model; it sleeps once they are served."));
+      return;
+    }
+    route.pool().sleep();
+    answer(context, 202, PoolView.of(route));
+  }
+
+  private static void answer(RoutingContext context, int status, JsonObject body) {
+    context
+        .response()
+        .setStatusCode(status)
+        .putHeader("Content-Type", "application/json")
+        .end(body.toBuffer());
+  }
+
+  private static void unknown(RoutingContext context) {
+    AdminGuard.fail(context, new GatewayError.UnknownPath(context.normalizedPath()));
+  }
+}

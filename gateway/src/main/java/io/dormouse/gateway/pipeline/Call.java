@@ -1,0 +1,154 @@
+package io.dormouse.gateway.pipeline;
+
+import io.dormouse.gateway.accounting.CallRecord;
+import io.dormouse.gateway.admission.Permit;
+import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One call on its way through the gateway; confined to the context of its request.
+///
+/// What a step takes it gives back through [#onEnd], so that every exit path returns everything,
+/// last taken first.
+final class Call {
+  private final HttpServerRequest request;
+  private final Context context;
+  private final String id;
+  private final Instant arrivedAt;
+  private final long arrivedNanos;
+  private final Deque<Runnable> endings = new ArrayDeque<>();
+  private Optional<String> model = Optional.empty();
+  private boolean cold;
+  private boolean clientGone;
+  private @Nullable Runnable whenGone;
+  private Duration hold = Duration.ZERO;
+  private Duration wake = Duration.ZERO;
+  private Duration upstream = Duration.ZERO;
+  private long bytesIn;
+  private @Nullable Permit permit;
+
+  Call(HttpServerRequest request, Context context, String id, Instant arrivedAt, long nanos) {
+    this.request = request;
+    this.context = context;
+    this.id = id;
+    this.arrivedAt = arrivedAt;
+    this.arrivedNanos = nanos;
+    watchClient();
+  }
+
+  /// Hears of the client's leaving; to be called again after somebody else took over the response's
+  /// handlers.
+  void watchClient() {
+    clientGone = clientGone || response().closed();
+    response().closeHandler(_ -> gone());
+  }
+
+  HttpServerRequest request() {
+    return request;
+  }
+
+  HttpServerResponse response() {
+    return request.response();
+  }
+
+  Context context() {
+    return context;
+  }
+
+  String id() {
+    return id;
+  }
+
+  Instant arrivedAt() {
+    return arrivedAt;
+  }
+
+  boolean clientGone() {
+    return clientGone;
+  }
+
+  void resolved(String name) {
+    model = Optional.of(name);
+  }
+
+  void received(long bytes) {
+    bytesIn = bytes;
+  }
+
+  void waited(Duration holding, Duration waking, boolean coldStart) {
+    hold = hold.plus(holding);
+    wake = wake.plus(waking);
+    cold = cold || coldStart;
+  }
+
+  void answeredAfter(Duration firstByte) {
+    upstream = firstByte;
+  }
+
+  /// Does something once the call has ended, whatever way.
+  void onEnd(Runnable ending) {
+    endings.push(ending);
+  }
+
+  /// Does something if the client goes, until the next such wish.
+  void whenGone(@Nullable Runnable action) {
+    whenGone = action;
+    if (clientGone && action != null) {
+      action.run();
+    }
+  }
+
+  private void gone() {
+    clientGone = true;
+    if (whenGone != null) {
+      whenGone.run();
+    }
+  }
+
+  /// The headers that every answer carries.
+  void head(MultiMap headers) {
+    headers.set("X-Request-Id", id);
+    headers.set("Dormouse-Cold-Start", Boolean.toString(cold));
+    headers.set(
+        "Server-Timing",
+        "hold;dur="
+            + millis(hold)
+            + ", wake;dur="
+            + millis(wake)
+            + ", upstream;dur="
+            + millis(upstream));
+  }
+
+  /// It was let in.
+  void admitted(Permit granted) {
+    permit = granted;
+  }
+
+  /// The right to be here, once it was let in.
+  Optional<Permit> permit() {
+    return Optional.ofNullable(permit);
+  }
+
+  CallRecord end(int status, String code, long bytesOut, long nowNanos) {
+    String path = Objects.requireNonNullElse(request.path(), "");
+    while (!endings.isEmpty()) {
+      endings.pop().run();
+    }
+    var total = Duration.ofNanos(nowNanos - arrivedNanos);
+    var phases = new CallRecord.Phases(hold, wake, upstream, total);
+    return new CallRecord(id, model, path, status, code, cold, phases, bytesIn, bytesOut);
+  }
+
+  private static String millis(Duration duration) {
+    long micros = duration.toNanos() / 1000;
+    return micros / 1000 + "." + (micros % 1000) / 100;
+  }
+}
