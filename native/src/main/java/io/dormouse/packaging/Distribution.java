@@ -1,0 +1,55 @@
+package io.dormouse.packaging;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The assembled applications in one folder, and how each is started.
+record Distribution(Path folder) {
+  static final String MODEL = "all-minilm-l6-v2";
+
+  Path modelFolder() {
+    return folder.resolve("models").resolve(MODEL);
+  }
+
+  Path cache(String application) {
+    return folder.resolve(application + ".aot");
+  }
+
+  /// The command that starts an application on the JVM that runs this.
+  List<String> command(String application, List<String> jvmOptions, List<String> arguments) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
+    command.add("@" + folder.resolve(application + ".args"));
+    command.addAll(arguments);
+    return List.copyOf(command);
+  }
+
+  /// What the launcher exports for the gateway.
+  Map<String, String> environment(Path home) {
+    return Map.of(
+        "DORMOUSE_HOME", home.toString(),
+        "DORMOUSE_DIST", folder.toString(),
+        "DORMOUSE_ORT_HOME", folder.resolve("ort").toString(),
+        "DORMOUSE_WORKER_ARGS_FILE", folder.resolve("worker.args").toString());
+  }
+
+  /// A configuration that declares the demo model.
+  String demoConfiguration() {
+    return """
+    dormouse:
+      models:
+        %s:
+          path: "%s"
+    """
+        .formatted(MODEL, modelFolder());
+  }
+
+  /// One call of the demo model.
+  static String embeddingCall() {
+    return "{\"model\":\"%s\",\"input\":[\"The dormouse sleeps.\",\"The dormouse wakes.\"]}"
+        .formatted(MODEL);
+  }
+}
