@@ -105,10 +105,19 @@ public final class AotTraining {
         distribution.command("gateway", jvmOptions, GatewayArguments.up(configuration, ports));
     try (var run = ShortRun.start(command, distribution.environment(home), log)) {
       run.awaitReady(URI.create(LOOPBACK + ports.get(1) + "/q/health/ready"), READY_TIMEOUT);
-      expect200(run.get(URI.create(data + "/v1/models")));
-      expect200(run.post(URI.create(data + "/v1/embeddings"), Distribution.embeddingCall()));
-      expect200(run.get(URI.create(LOOPBACK + ports.get(1) + "/admin/pools")));
+      note(run.get(URI.create(data + "/v1/models")));
+      note(run.post(URI.create(data + "/v1/embeddings"), Distribution.embeddingCall()));
+      note(run.get(URI.create(LOOPBACK + ports.get(1) + "/admin/pools")));
       run.stop(STOP_TIMEOUT);
+    }
+  }
+
+  /// A call that makes the cache better, but without which it is still a good one.
+  private void note(HttpResponse<String> response) {
+    if (response.statusCode() != 200) {
+      out.printf(
+          "aot: trained without %s, which answered %d: %s%n",
+          response.uri().getPath(), response.statusCode(), response.body());
     }
   }
 

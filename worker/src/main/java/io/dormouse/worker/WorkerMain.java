@@ -1,5 +1,6 @@
 package io.dormouse.worker;
 
+import io.dormouse.worker.doctor.DoctorCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Arrays;
 import java.util.List;
@@ -17,8 +18,10 @@ public final class WorkerMain {
         Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
     switch (arguments.length == 0 ? "" : arguments[0]) {
       case "worker" -> WorkerCommand.run(rest, System.getenv());
+      case "doctor" -> System.exit(DoctorCommand.run(rest));
       default -> {
-        System.err.println("usage: worker --model NAME --path FOLDER [flags]");
+        System.err.println(
+            "usage: worker --model NAME --path FOLDER [flags]\n       doctor [--port N] [--management-port N]");
         System.exit(WRONG_ARGUMENTS);
       }
     }
