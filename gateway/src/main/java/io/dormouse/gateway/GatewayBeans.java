@@ -15,6 +15,7 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.jboss.logging.Logger;
 
 /// Where the gateway meets Quarkus: its routes, its readiness, its end.
 final class GatewayBeans {
@@ -34,6 +35,7 @@ final class GatewayBeans {
 
   void ready(
       @ObservesAsync HttpServerStart event, Gateway gateway, Vertx vertx, UpOptions options) {
+    Logger.getLogger("dormouse.gateway").infof("aot: %s", AotCache.describe());
     new Welcome(gateway, vertx, options, System.out).show();
   }
 

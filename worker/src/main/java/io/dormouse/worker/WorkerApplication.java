@@ -6,9 +6,11 @@ import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.vertx.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
+import org.jboss.logging.Logger;
 
 /// Runs once both ports are open: announces them, then waits for the end.
 final class WorkerApplication implements QuarkusApplication {
+  private static final Logger LOG = Logger.getLogger(WorkerApplication.class);
   private static final int CONTRACT = 1;
 
   private final HttpServer ports;
@@ -30,6 +32,7 @@ final class WorkerApplication implements QuarkusApplication {
     System.out.println("dormouse-announce: " + line.encode());
     System.out.flush();
     worker.lifecycle().mark(Mark.RUNTIME_UP);
+    LOG.infof("aot: %s", AotCache.describe());
     TerminationSignal.onTermination(() -> drainAndExit(worker));
     Quarkus.waitForExit();
     return 0;
@@ -38,8 +41,7 @@ final class WorkerApplication implements QuarkusApplication {
   private static void drainAndExit(Worker worker) {
     try {
       boolean drained = worker.control().terminate(worker.options().serving().drainTimeout());
-      org.jboss.logging.Logger.getLogger(WorkerApplication.class)
-          .info(drained ? "drained" : "the drain timeout passed with calls inside");
+      LOG.info(drained ? "drained" : "the drain timeout passed with calls inside");
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
