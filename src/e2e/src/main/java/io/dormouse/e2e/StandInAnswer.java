@@ -1,0 +1,173 @@
+package io.dormouse.e2e;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Answers of a [StandIn], by the body's member `fault`:
+///
+/// | fault | answer |
+/// | --- | --- |
+/// | (none) | 200 that tells what was received: bytes, SHA-256, headers |
+/// | `slow-N` | the same after N milliseconds |
+/// | `hang` | none |
+/// | `die-before-response` | the process ends |
+/// | `die-after-response` | the process ends after the answer |
+/// | `die-mid-stream` | two events, then the process ends |
+/// | `stream-N` | N events, 50 ms apart, then `[DONE]` |
+/// | `huge-N` | 200 with a text of N kilobytes |
+/// | `status-N` | an error of that status |
+final class StandInAnswer {
+  private static final Pattern MODEL = Pattern.compile("\"model\"\\s*:\\s*\"([^\"]*)\"");
+  private static final Pattern FAULT =
+      Pattern.compile("\"fault\"\\s*:\\s*\"([a-z-]+?)(?:-(\\d+))?\"");
+  private static final Duration BETWEEN_EVENTS = Duration.ofMillis(50);
+
+  private final StandInOptions options;
+  private final AtomicInteger started = new AtomicInteger();
+  private final AtomicInteger finished = new AtomicInteger();
+  private final AtomicInteger broken = new AtomicInteger();
+
+  StandInAnswer(StandInOptions options) {
+    this.options = options;
+  }
+
+  /// Counts of calls as JSON.
+  String observed() {
+    return "{\"started\":%d,\"finished\":%d,\"broken\":%d}"
+        .formatted(started.get(), finished.get(), broken.get());
+  }
+
+  void handle(HttpExchange exchange) throws IOException {
+    started.incrementAndGet();
+    try (exchange) {
+      answer(exchange, exchange.getRequestBody().readAllBytes());
+      finished.incrementAndGet();
+    } catch (IOException gone) {
+      broken.incrementAndGet();
+      throw gone;
+    }
+  }
+
+  private void answer(HttpExchange exchange, byte[] body) throws IOException {
+    String text = new String(body, StandardCharsets.UTF_8);
+    String model = first(MODEL, text, 1);
+    if (!options.upstreamName().isEmpty() && !options.upstreamName().equals(model)) {
+      StandIn.json(exchange, 404, error("model_not_found", "no model '" + model + "'"));
+      return;
+    }
+    String number = first(FAULT, text, 2);
+    long amount = number.isEmpty() ? 0 : Long.parseLong(number);
+    switch (first(FAULT, text, 1)) {
+      case "slow" -> {
+        pause(Duration.ofMillis(amount));
+        StandIn.json(exchange, 200, echo(exchange, model, body));
+      }
+      case "hang" -> pause(Duration.ofHours(1));
+      case "die-before-response" -> Runtime.getRuntime().halt(137);
+      case "die-after-response" -> {
+        StandIn.json(exchange, 200, echo(exchange, model, body));
+        Runtime.getRuntime().halt(137);
+      }
+      case "die-mid-stream" -> stream(exchange, 2, false);
+      case "stream" -> stream(exchange, amount, true);
+      case "huge" -> huge(exchange, amount);
+      case "status" -> StandIn.json(exchange, Math.toIntExact(amount), error("stand_in", "asked"));
+      default -> StandIn.json(exchange, 200, echo(exchange, model, body));
+    }
+  }
+
+  private static String first(Pattern pattern, String text, int group) {
+    Matcher matcher = pattern.matcher(text);
+    if (!matcher.find()) {
+      return "";
+    }
+    String found = matcher.group(group);
+    return found == null ? "" : found;
+  }
+
+  private static void stream(HttpExchange exchange, long events, boolean ends) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+    exchange.sendResponseHeaders(200, 0);
+    try (OutputStream output = exchange.getResponseBody()) {
+      for (long event = 0; event < events; event++) {
+        write(output, "data: {\"choices\":[{\"delta\":{\"content\":\"" + event + "\"}}]}\n\n");
+        pause(BETWEEN_EVENTS);
+      }
+      if (!ends) {
+        Runtime.getRuntime().halt(137);
+      }
+      write(output, "data: [DONE]\n\n");
+    }
+  }
+
+  private static void huge(HttpExchange exchange, long kilobytes) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", "application/octet-stream");
+    exchange.sendResponseHeaders(200, kilobytes * 1024);
+    byte[] block = new byte[1024];
+    try (OutputStream output = exchange.getResponseBody()) {
+      for (long written = 0; written < kilobytes; written++) {
+        output.write(block);
+      }
+    }
+  }
+
+  private static void write(OutputStream output, String text) throws IOException {
+    output.write(text.getBytes(StandardCharsets.UTF_8));
+    output.flush();
+  }
+
+  private static void pause(Duration length) {
+    long end = System.nanoTime() + length.toNanos();
+    for (long left = length.toNanos(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  private static String echo(HttpExchange exchange, String model, byte[] body) {
+    String headers =
+        exchange.getRequestHeaders().entrySet().stream()
+            .map(header -> quote(header.getKey()) + ":" + quote(header.getValue().getFirst()))
+            .collect(Collectors.joining(",", "{", "}"));
+    return """
+    {"object":"chat.completion","model":%s,"choices":[{"index":0,"finish_reason":"stop",\
+    "message":{"role":"assistant","content":"Hello"}}],"received":{"bytes":%d,"sha256":"%s",\
+    "pid":%d,"path":%s,"headers":%s}}\
+    """
+        .formatted(
+            quote(model),
+            body.length,
+            sha256(body),
+            ProcessHandle.current().pid(),
+            quote(exchange.getRequestURI().toString()),
+            headers);
+  }
+
+  private static String error(String code, String message) {
+    return "{\"error\":{\"message\":%s,\"type\":\"invalid_request_error\",\"param\":null,\"code\":%s}}"
+        .formatted(quote(message), quote(code));
+  }
+
+  private static String quote(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  /// The SHA-256 of bytes, in hexadecimal digits.
+  static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

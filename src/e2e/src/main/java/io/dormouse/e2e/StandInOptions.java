@@ -1,0 +1,110 @@
+package io.dormouse.e2e;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// How a [StandIn] behaves before and beside its answers.
+///
+/// @param port where it listens
+/// @param readyAfterMs when `/health` says so; -1 for never
+/// @param exitWhileLoading exit code with which it ends before it listens; -1 for not at all
+/// @param upstreamName the one model it knows; empty for any
+/// @param grandchild whether it leaves a child in a process group of its own that ignores TERM
+/// @param refuseTerm whether it goes on after TERM
+public record StandInOptions(
+    int port,
+    long readyAfterMs,
+    int exitWhileLoading,
+    String upstreamName,
+    boolean grandchild,
+    boolean refuseTerm) {
+
+  /// One that is ready at once and knows any model.
+  public static StandInOptions plain() {
+    return new StandInOptions(0, 0, -1, "", false, false);
+  }
+
+  /// The same, ready only after a time; never where that is -1.
+  public StandInOptions readyAfter(long milliseconds) {
+    return new StandInOptions(
+        port, milliseconds, exitWhileLoading, upstreamName, grandchild, refuseTerm);
+  }
+
+  /// One that fails to load.
+  public StandInOptions exitsWhileLoading(int code) {
+    return new StandInOptions(port, readyAfterMs, code, upstreamName, grandchild, refuseTerm);
+  }
+
+  /// The same, with one model only.
+  public StandInOptions knows(String name) {
+    return new StandInOptions(port, readyAfterMs, exitWhileLoading, name, grandchild, refuseTerm);
+  }
+
+  /// The same, with a child that does not go by itself.
+  public StandInOptions withGrandchild() {
+    return new StandInOptions(port, readyAfterMs, exitWhileLoading, upstreamName, true, refuseTerm);
+  }
+
+  /// The same, deaf to TERM.
+  public StandInOptions refusingTerm() {
+    return new StandInOptions(port, readyAfterMs, exitWhileLoading, upstreamName, grandchild, true);
+  }
+
+  /// The value of `command` in `dormouse.yaml`: a JSON array on one line.
+  public String command() {
+    List<String> words = new ArrayList<>(List.of(Dist.java(), "-XX:+UseSerialGC"));
+    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp", classes()));
+    words.addAll(List.of(StandIn.class.getName(), "--port", "${PORT}"));
+    words.addAll(List.of("--ready-after", Long.toString(readyAfterMs)));
+    words.addAll(List.of("--exit-while-loading", Integer.toString(exitWhileLoading)));
+    if (!upstreamName.isEmpty()) {
+      words.addAll(List.of("--upstream-name", upstreamName));
+    }
+    if (grandchild) {
+      words.add("--grandchild");
+    }
+    if (refuseTerm) {
+      words.add("--refuse-term");
+    }
+    return words.stream()
+        .map(word -> '"' + word.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  /// Where this harness's classes are.
+  public static String classes() {
+    var source = StandInOptions.class.getProtectionDomain().getCodeSource();
+    if (source == null) {
+      throw new IllegalStateException("the harness has no place of its own");
+    }
+    return Path.of(source.getLocation().getPath()).toString();
+  }
+
+  static StandInOptions parse(List<String> arguments) {
+    StandInOptions options = plain();
+    Iterator<String> words = arguments.iterator();
+    while (words.hasNext()) {
+      String word = words.next();
+      options =
+          switch (word) {
+            case "--port" -> options.port(Integer.parseInt(words.next()));
+            case "--ready-after" -> options.readyAfter(Long.parseLong(words.next()));
+            case "--exit-while-loading" ->
+                options.exitsWhileLoading(Integer.parseInt(words.next()));
+            case "--upstream-name" -> options.knows(words.next());
+            case "--grandchild" -> options.withGrandchild();
+            case "--refuse-term" -> options.refusingTerm();
+            default -> throw new IllegalArgumentException("unknown: " + word);
+          };
+    }
+    return options;
+  }
+
+  private StandInOptions port(int number) {
+    return new StandInOptions(
+        number, readyAfterMs, exitWhileLoading, upstreamName, grandchild, refuseTerm);
+  }
+}
