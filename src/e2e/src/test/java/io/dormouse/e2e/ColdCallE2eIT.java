@@ -1,0 +1,132 @@
+package io.dormouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dormouse.e2e.Client.Answer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// What a caller of a sleeping model sees, on the real worker and model.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ColdCallE2eIT {
+  private static final String MODEL = "mini";
+  private static final int MANY = 50;
+
+  private GatewayProcess gateway;
+  private Client client;
+  private Pools pools;
+
+  @BeforeAll
+  void start() {
+    var config =
+        ConfigText.of()
+            .model(
+                MODEL,
+                "path: " + Dist.find().demoModel(),
+                "idle-timeout: 2s",
+                "aliases: [text-embedding-ada-002]");
+    gateway = GatewayProcess.start(GatewaySetup.of(config.text()));
+    client = Client.of(gateway.base());
+    pools = Pools.of(gateway);
+  }
+
+  @AfterAll
+  void stop() {
+    client.close();
+    pools.close();
+    gateway.close();
+  }
+
+  @BeforeEach
+  void asleep() {
+    pools.awaitPhase(MODEL, "asleep");
+  }
+
+  @Test
+  void coldCallIsHeldUntilTheWorkerIsUpAndTheNextOneIsWarm() {
+    Answer cold = Client.await(client.embed(MODEL, "Hello"));
+    Answer warm = Client.await(client.embed(MODEL, "Hello"));
+
+    assertThat(cold.status()).as(cold.body()).isEqualTo(200);
+    assertThat(cold.json().path("data").path(0).path("embedding").size()).isEqualTo(384);
+    assertThat(cold.header("Dormouse-Cold-Start")).isEqualTo("true");
+    assertThat(timing(cold, "wake")).isPositive();
+    assertThat(timing(cold, "hold")).isGreaterThanOrEqualTo(timing(cold, "wake"));
+    assertThat(cold.echoesRequestId()).isTrue();
+    assertThat(warm.status()).isEqualTo(200);
+    assertThat(warm.header("Dormouse-Cold-Start")).isEqualTo("false");
+    assertThat(timing(warm, "wake")).isZero();
+    assertThat(timing(warm, "upstream")).isPositive();
+    assertThat(warm.json().path("data")).isEqualTo(cold.json().path("data"));
+  }
+
+  @Test
+  void fiftyCallsAtOnceWakeOneWorker() {
+    long before = Calls.countLines(gateway, "waking: starting worker");
+
+    List<CompletableFuture<Answer>> calls =
+        IntStream.range(0, MANY).mapToObj(i -> client.embed(MODEL, "text " + i)).toList();
+    List<Answer> answers = Calls.awaitAll(calls);
+
+    assertThat(answers).allMatch(answer -> answer.status() == 200);
+    assertThat(answers).allMatch(Answer::echoesRequestId);
+    assertThat(Calls.countLines(gateway, "waking: starting worker") - before).isEqualTo(1);
+    assertThat(pools.pool(MODEL).path("workers").size()).isEqualTo(1);
+  }
+
+  @Test
+  void idleWorkerIsGoneWithALineOnWhatItFreedAndTheNextCallWakesItAgain() {
+    assertThat(Client.await(client.embed(MODEL, "one")).status()).isEqualTo(200);
+    long first = pools.awaitWorkerPid(MODEL);
+
+    pools.awaitPhase(MODEL, "asleep");
+
+    assertThat(Processes.isAlive(first)).isFalse();
+    assertThat(gateway.offspring()).isEmpty();
+    gateway
+        .log()
+        .await(
+            Pattern.compile("model=mini .*gone.*freed \\d+ MiB and its process " + first),
+            Calls.SOON);
+    Answer again = Client.await(client.embed("text-embedding-ada-002", "two"));
+    assertThat(again.status()).as(again.body()).isEqualTo(200);
+    assertThat(again.header("Dormouse-Cold-Start")).isEqualTo("true");
+    assertThat(pools.awaitWorkerPid(MODEL)).isNotEqualTo(first);
+  }
+
+  @Test
+  void clientThatLeavesIsNotHeldAnyMoreAndTheWakeGoesOn() {
+    CompletableFuture<Answer> call = client.embed(MODEL, "never mind");
+    pools.awaitHeld(MODEL, 1);
+
+    call.cancel(true);
+
+    pools.awaitHeld(MODEL, 0);
+    assertThat(pools.phase(MODEL)).isIn("waking", "ready");
+    pools.awaitPhase(MODEL, "ready");
+  }
+
+  @Test
+  void clientMayWaitForLessThanTheWakeTakes() {
+    Answer impatient = Client.await(client.embed(MODEL, "now", Map.of("Prefer", "wait=0")));
+
+    assertThat(impatient.status()).isEqualTo(503);
+    assertThat(impatient.errorCode()).isEqualTo("wake_timeout");
+    pools.awaitPhase(MODEL, "ready");
+  }
+
+  private static double timing(Answer answer, String phase) {
+    var matcher = Pattern.compile(phase + ";dur=([0-9.]+)").matcher(answer.header("Server-Timing"));
+    assertThat(matcher.find()).as(answer.headers().toString()).isTrue();
+    return Duration.ofNanos((long) (Double.parseDouble(matcher.group(1)) * 1e6)).toNanos() / 1e6;
+  }
+}

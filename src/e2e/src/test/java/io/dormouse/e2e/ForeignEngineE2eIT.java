@@ -1,0 +1,98 @@
+package io.dormouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.dormouse.e2e.Client.Answer;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/// A real foreign engine behind the gateway: llama.cpp's server, with a tiny model of random
+/// weights.
+final class ForeignEngineE2eIT {
+  private static final int NOT_HERE = 3;
+
+  @Test
+  void llamaServerIsWokenAnswersStreamsAndGoesIdle() throws Exception {
+    Path module = Path.of("").toAbsolutePath();
+    Path engines = engines(module);
+    var command =
+        List.of(
+            engines.resolve("venv/bin/python").toString(),
+            module.resolve("engines/llama-server").toString(),
+            engines.resolve("tiny.gguf").toString(),
+            "${PORT}");
+    var config =
+        ConfigText.of()
+            .model(
+                "llama",
+                "command: [\"" + String.join("\", \"", command) + "\"]",
+                "idle-timeout: 2s");
+    try (var gateway = GatewayProcess.start(GatewaySetup.of(config.text()));
+        var client = Client.of(gateway.base());
+        var pools = Pools.of(gateway)) {
+      Answer cold = Client.await(client.post(Calls.CHAT, body(false), java.util.Map.of()));
+      assertThat(cold.status()).as(cold.body()).isEqualTo(200);
+      assertThat(cold.header("Dormouse-Cold-Start")).isEqualTo("true");
+      assertThat(cold.json().path("usage").path("completion_tokens").asInt()).isPositive();
+
+      List<String> events = stream(gateway);
+      assertThat(events.getFirst()).startsWith("data: {").contains("chat.completion.chunk");
+      assertThat(events.getLast()).isEqualTo("data: [DONE]");
+
+      long pid = pools.awaitWorkerPid("llama");
+      pools.awaitPhase("llama", "asleep");
+      assertThat(Processes.isAlive(pid)).isFalse();
+    }
+  }
+
+  /// Installs the engines on first use, below this module's `target` unless `DORMOUSE_ENGINES` says
+  /// where.
+  private static Path engines(Path module) throws IOException, InterruptedException {
+    Path folder =
+        Path.of(
+            System.getenv()
+                .getOrDefault("DORMOUSE_ENGINES", module.resolve("target/engines").toString()));
+    Files.createDirectories(folder);
+    var install =
+        new ProcessBuilder(module.resolve("install-engines").toString(), folder.toString())
+            .redirectErrorStream(true)
+            .start();
+    var log = LogCapture.of(install.getInputStream());
+    assertThat(install.waitFor(5, TimeUnit.MINUTES)).as("installed in time").isTrue();
+    log.awaitEnd(Calls.SOON);
+    assumeTrue(install.exitValue() != NOT_HERE, "no foreign engine here: " + log.text());
+    assertThat(install.exitValue()).as(log.text()).isZero();
+    return folder;
+  }
+
+  private static List<String> stream(GatewayProcess gateway)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(gateway.base().resolve(Calls.CHAT))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body(true)))
+            .build();
+    try (var http = HttpClient.newHttpClient()) {
+      return http.send(request, HttpResponse.BodyHandlers.ofLines())
+          .body()
+          .filter(line -> !line.isEmpty())
+          .toList();
+    }
+  }
+
+  private static String body(boolean stream) {
+    return """
+    {"model":"llama","max_tokens":8,"temperature":0,"stream":%s,\
+    "messages":[{"role":"user","content":"Hello"}]}\
+    """
+        .formatted(stream);
+  }
+}

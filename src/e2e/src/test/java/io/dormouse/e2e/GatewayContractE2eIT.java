@@ -1,0 +1,40 @@
+package io.dormouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dormouse.e2e.Client.Answer;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// The gateway's side of `src/docs/contract.md`: a worker that says only what it must, and things
+/// that nobody knows, is as good as Dormouse's own.
+final class GatewayContractE2eIT {
+  @Test
+  void workerThatSpeaksTheContractMinimallyIsAccepted() {
+    var command =
+        List.of(Dist.java(), "-cp", StandInOptions.classes(), StandInWorker.class.getName());
+    var config =
+        ConfigText.of("worker:", "  command: [\"" + String.join("\", \"", command) + "\"]")
+            .model("other", "path: " + Dist.find().demoModel(), "idle-timeout: 2s");
+    var setup = GatewaySetup.of(config.text()).environment(Map.of("DORMOUSE_WORKER_ARGS_FILE", ""));
+    try (var gateway = GatewayProcess.start(setup);
+        var client = Client.of(gateway.base());
+        var pools = Pools.of(gateway)) {
+      var headers = Map.of("Authorization", "Bearer the-clients-own");
+      Answer cold = Client.await(client.embed("other", "Hello", headers));
+
+      assertThat(cold.status()).as(cold.body()).isEqualTo(200);
+      assertThat(cold.header("Dormouse-Cold-Start")).isEqualTo("true");
+      assertThat(cold.json().path("seen").asText())
+          .containsIgnoringCase("X-request-id=" + cold.requestId())
+          .containsIgnoringCase("Dormouse-deadline-ms=");
+      assertThat(pools.logs("other"))
+          .contains("--model other", "--warmup minimal", "--port 0", "--control-port 0");
+      assertThat(pools.pool("other").path("workers").path(0).path("usedBytes").asLong())
+          .isEqualTo(1 << 20);
+      pools.awaitPhase("other", "asleep");
+      assertThat(gateway.offspring()).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.dormouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dormouse.e2e.Client.Answer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The end of a gateway, wanted or not: nothing of it may be left.
+final class GatewayDeathE2eIT {
+  /// Grace of the models here is 1 s; nothing may live 2 s past it.
+  private static final Duration GRACE_AND_TWO_SECONDS = Duration.ofSeconds(3);
+
+  private static final String STOP = "stop-timeout: 1s";
+
+  @Test
+  void killedWhileLoadingLeavesNothing() {
+    var config =
+        ConfigText.of().standIn("m", StandInOptions.plain().readyAfter(-1).refusingTerm(), STOP);
+    try (var gateway = GatewayProcess.start(GatewaySetup.of(config.text()));
+        var client = Client.of(gateway.base());
+        var pools = Pools.of(gateway)) {
+      CompletableFuture<Answer> held = client.chat("m", "");
+      pools.awaitHeld("m", 1);
+      pools.awaitWorkerPid("m");
+
+      killAndExpectNothingLeft(gateway);
+      assertThat(held).failsWithin(Calls.SOON);
+    }
+  }
+
+  @Test
+  void killedWhileServingLeavesNothingAndTheHomeCanBeUsedAgain(@TempDir Path home) {
+    var config =
+        ConfigText.of()
+            .standIn("m", StandInOptions.plain(), STOP)
+            .model("mini", "path: " + Dist.find().demoModel(), STOP);
+    var setup = GatewaySetup.of(config.text()).home(home);
+    try (var gateway = GatewayProcess.start(setup);
+        var client = Client.of(gateway.base())) {
+      assertThat(Client.await(client.chat("m", "")).status()).isEqualTo(200);
+      assertThat(Client.await(client.embed("mini", "Hello")).status()).isEqualTo(200);
+      CompletableFuture<Answer> open = client.chat("m", "hang");
+
+      killAndExpectNothingLeft(gateway);
+      assertThat(open).failsWithin(Calls.SOON);
+    }
+    try (var next = GatewayProcess.start(setup);
+        var client = Client.of(next.base())) {
+      assertThat(Client.await(client.chat("m", "")).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void killedWithAGrandchildInTheWorkersSessionLeavesNothing() {
+    var config = ConfigText.of().standIn("m", StandInOptions.plain().withGrandchild(), STOP);
+    try (var gateway = GatewayProcess.start(GatewaySetup.of(config.text()));
+        var client = Client.of(gateway.base());
+        var pools = Pools.of(gateway)) {
+      assertThat(Client.await(client.chat("m", "")).status()).isEqualTo(200);
+      long worker = pools.awaitWorkerPid("m");
+      assertThat(Processes.inSession(worker)).hasSizeGreaterThanOrEqualTo(3);
+
+      killAndExpectNothingLeft(gateway);
+      assertThat(Processes.inSession(worker)).isEmpty();
+    }
+  }
+
+  @Test
+  void sleepEndsAGrandchildTooAndAWorkerThatRefusesTerm() {
+    var options = StandInOptions.plain().withGrandchild().refusingTerm();
+    var config = ConfigText.of().standIn("m", options, STOP);
+    try (var gateway = GatewayProcess.start(GatewaySetup.of(config.text()));
+        var client = Client.of(gateway.base());
+        var pools = Pools.of(gateway)) {
+      assertThat(Client.await(client.chat("m", "")).status()).isEqualTo(200);
+
+      assertThat(pools.sleep("m").status()).isEqualTo(202);
+
+      pools.awaitPhase("m", "asleep");
+      assertThat(gateway.offspring()).isEmpty();
+    }
+  }
+
+  @Test
+  void secondGatewayOnTheSameHomeIsRefusedInWords(@TempDir Path home) {
+    var setup = GatewaySetup.of(ConfigText.of().standIn("m", StandInOptions.plain()).text());
+    try (var first = GatewayProcess.start(setup.home(home))) {
+      var second = GatewayProcess.launch(setup.home(home));
+
+      assertThat(second.awaitExit(Calls.SOON)).isEqualTo(1);
+      assertThat(second.log().text())
+          .contains(home.toString(), "is in use by the gateway with pid " + first.pid());
+      assertThat(first.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void termWaitsForAHeldCallWithinTheDrainTimeout() {
+    var config =
+        ConfigText.of("drain-timeout: 20s")
+            .standIn("m", StandInOptions.plain().readyAfter(1_500), STOP);
+    try (var gateway = GatewayProcess.start(GatewaySetup.of(config.text()));
+        var client = Client.of(gateway.base());
+        var pools = Pools.of(gateway)) {
+      CompletableFuture<Answer> held = client.chat("m", "");
+      pools.awaitHeld("m", 1);
+
+      gateway.terminate();
+
+      Answer answer = Client.await(held);
+      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+      assertThat(gateway.awaitExit(Calls.SOON)).isZero();
+      assertThat(gateway.offspring()).isEmpty();
+    }
+  }
+
+  @Test
+  void termAnswersAHeldCallWith503WhenTheDrainTimeoutIsOver() {
+    var config =
+        ConfigText.of("drain-timeout: 1s")
+            .standIn("m", StandInOptions.plain().readyAfter(-1), STOP);
+    try (var gateway = GatewayProcess.start(GatewaySetup.of(config.text()));
+        var client = Client.of(gateway.base());
+        var pools = Pools.of(gateway)) {
+      List<CompletableFuture<Answer>> held = List.of(client.chat("m", ""), client.chat("m", ""));
+      pools.awaitHeld("m", 2);
+
+      gateway.terminate();
+
+      assertThat(Calls.awaitAll(held))
+          .allSatisfy(answer -> {
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.errorCode()).isEqualTo("shutting_down");
+            assertThat(answer.echoesRequestId()).isTrue();
+          });
+      assertThat(gateway.awaitExit(Calls.SOON)).isZero();
+      assertThat(gateway.offspring()).isEmpty();
+    }
+  }
+
+  private static void killAndExpectNothingLeft(GatewayProcess gateway) {
+    assertThat(gateway.offspring()).isNotEmpty();
+    gateway.killHard();
+    Eventually.until(GRACE_AND_TWO_SECONDS, "nothing left", () -> gateway.offspring().isEmpty());
+  }
+}

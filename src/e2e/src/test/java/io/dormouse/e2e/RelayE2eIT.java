@@ -1,0 +1,173 @@
+package io.dormouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// What passes through the gateway to a foreign server and back, and what becomes of it when that
+/// server breaks.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RelayE2eIT {
+  private GatewayProcess gateway;
+  private Client client;
+  private Pools pools;
+
+  @BeforeAll
+  void start() {
+    var config =
+        ConfigText.of()
+            .standIn("plain", StandInOptions.plain(), "stop-timeout: 1s")
+            .standIn(
+                "public-name",
+                StandInOptions.plain().knows("org/upstream-name"),
+                "upstream-name: org/upstream-name",
+                "aliases: [gpt-4o-mini]");
+    gateway = GatewayProcess.start(GatewaySetup.of(config.text()));
+    client = Client.of(gateway.base());
+    pools = Pools.of(gateway);
+  }
+
+  @AfterAll
+  void stop() {
+    client.close();
+    pools.close();
+    gateway.close();
+  }
+
+  @Test
+  void serverThatChecksTheModelGetsItsOwnNameForNameAndAlias() {
+    for (String name : List.of("public-name", "gpt-4o-mini")) {
+      Calls.chat(gateway, name, "")
+          .then()
+          .statusCode(200)
+          .body("model", equalTo("org/upstream-name"));
+    }
+  }
+
+  @Test
+  void modelAfterAnImageOfFiveMegabytesIsFoundAndEveryByteArrives() {
+    byte[] image = new byte[5 << 20];
+    new SecureRandom().nextBytes(image);
+    String body =
+        "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":"
+            + "{\"url\":\"data:image/png;base64,"
+            + Base64.getEncoder().encodeToString(image)
+            + "\"}}]}],\"model\":\"plain\"}";
+
+    Calls.post(gateway.base(), Calls.CHAT, body)
+        .then()
+        .statusCode(200)
+        .body("received.bytes", equalTo(body.length()))
+        .body(
+            "received.sha256",
+            equalTo(StandInAnswer.sha256(body.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  @Test
+  void largeAnswerArrivesWhole() {
+    int kilobytes = 20 << 10;
+    byte[] answer = Calls.chat(gateway, "plain", "huge-" + kilobytes).asByteArray();
+    assertThat(answer).hasSize(kilobytes << 10);
+  }
+
+  @Test
+  void serversOwnErrorPassesUnchanged() {
+    Calls.chat(gateway, "plain", "status-418")
+        .then()
+        .statusCode(418)
+        .body("error.code", equalTo("stand_in"));
+  }
+
+  @Test
+  void eventsOfAStreamArriveOneByOne() throws Exception {
+    List<String> events = stream("stream-5", true);
+    assertThat(events).hasSize(6);
+    assertThat(events.getLast()).isEqualTo("data: [DONE]");
+  }
+
+  @Test
+  void serverThatDiesBeforeItsAnswerIs502AndTheNextCallWakesAnother() {
+    Calls.chat(gateway, "plain", "die-before-response")
+        .then()
+        .statusCode(502)
+        .body("error.code", equalTo("worker_died"));
+
+    Calls.chat(gateway, "plain", "").then().statusCode(200);
+  }
+
+  @Test
+  void streamWhoseServerDiesEndsWithAnErrorEventAndDone() throws Exception {
+    List<String> events = stream("die-mid-stream", false);
+
+    assertThat(events).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(events.get(events.size() - 2))
+        .startsWith("data: {\"error\"")
+        .contains("worker_died");
+    assertThat(events.getLast()).isEqualTo("data: [DONE]");
+  }
+
+  @Test
+  void clientThatLeavesAStreamCancelsTheCallAtTheServer() throws Exception {
+    Calls.chat(gateway, "plain", "").then().statusCode(200);
+    long pid = pools.awaitWorkerPid("plain");
+    int port = Processes.listeningPorts(pid).iterator().next();
+    URI server = URI.create("http://127.0.0.1:" + port);
+    int before = broken(server);
+
+    try (var http = HttpClient.newHttpClient()) {
+      var response = http.send(streaming("stream-1000"), HttpResponse.BodyHandlers.ofInputStream());
+      try (var body = response.body()) {
+        assertThat(body.read()).isNotNegative();
+      }
+      http.shutdownNow();
+    }
+
+    Eventually.until(Calls.SOON, "call cancelled at the server", () -> broken(server) > before);
+  }
+
+  private static int broken(URI server) {
+    return Calls.get(server, "/observed").jsonPath().getInt("broken");
+  }
+
+  /// The stream's events; where `live`, the first must be there well before the last.
+  private List<String> stream(String fault, boolean live) throws IOException, InterruptedException {
+    try (var http = HttpClient.newHttpClient()) {
+      HttpResponse<Stream<String>> response =
+          http.send(streaming(fault), HttpResponse.BodyHandlers.ofLines());
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(response.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+      List<long[]> seen = new java.util.ArrayList<>();
+      List<String> events =
+          response
+              .body()
+              .filter(line -> !line.isEmpty())
+              .peek(_ -> seen.add(new long[] {System.nanoTime()}))
+              .toList();
+      if (live) {
+        assertThat(seen.getLast()[0] - seen.getFirst()[0]).isGreaterThan(150_000_000L);
+      }
+      return events;
+    }
+  }
+
+  private HttpRequest streaming(String fault) {
+    return HttpRequest.newBuilder(gateway.base().resolve(Calls.CHAT))
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(Client.chatBody("plain", fault, true)))
+        .build();
+  }
+}

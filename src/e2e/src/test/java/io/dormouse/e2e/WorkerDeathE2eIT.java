@@ -1,0 +1,118 @@
+package io.dormouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dormouse.e2e.Client.Answer;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// A real worker that is killed, at every stage of its life.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class WorkerDeathE2eIT {
+  private static final String MODEL = "mini";
+
+  private GatewayProcess gateway;
+  private Client client;
+  private Pools pools;
+
+  @BeforeAll
+  void start() {
+    var config =
+        ConfigText.of()
+            .model(
+                MODEL,
+                "path: " + Dist.find().demoModel(),
+                "wake-backoff: 100ms",
+                "wake-backoff-limit: 100ms");
+    gateway = GatewayProcess.start(GatewaySetup.of(config.text()));
+    client = Client.of(gateway.base());
+    pools = Pools.of(gateway);
+  }
+
+  @AfterAll
+  void stop() {
+    client.close();
+    pools.close();
+    gateway.close();
+  }
+
+  @BeforeEach
+  void asleep() {
+    pools.sleep(MODEL);
+    Eventually.until(Calls.SOON, "no worker", () -> pools.pool(MODEL).path("workers").isEmpty());
+  }
+
+  @Test
+  void killedBeforeReadyFailsTheHeldCallWithATypedErrorAndTheNextWakeWorks() {
+    CompletableFuture<Answer> held = client.embed(MODEL, "Hello");
+    long pid = pools.awaitWorkerPid(MODEL);
+    assertThat(held).isNotDone();
+
+    Processes.signal(pid, "KILL");
+
+    Answer answer = Client.await(held);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+    assertThat(answer.errorCode()).isEqualTo("model_load_failed");
+    assertThat(answer.header("Retry-After")).isNotEmpty();
+    assertThat(answer.echoesRequestId()).isTrue();
+    wakesAgain();
+  }
+
+  @Test
+  void killedWhileIdleIsNoticedAndTheNextCallWakesAnother() {
+    long first = awake();
+
+    Processes.signal(first, "KILL");
+
+    pools.awaitPhase(MODEL, "asleep");
+    Answer answer = Client.await(client.embed(MODEL, "Hello"));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.header("Dormouse-Cold-Start")).isEqualTo("true");
+    assertThat(pools.awaitWorkerPid(MODEL)).isNotEqualTo(first);
+  }
+
+  @Test
+  void killedWhileAnsweringIs502() {
+    long pid = awake();
+    Processes.signal(pid, "STOP");
+    CompletableFuture<Answer> call = client.embed(MODEL, "Hello");
+    Eventually.until(Calls.SOON, "call is with the worker", () -> running() == 1);
+
+    Processes.signal(pid, "KILL");
+
+    Answer answer = Client.await(call);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(502);
+    assertThat(answer.errorCode()).isEqualTo("worker_died");
+    wakesAgain();
+  }
+
+  @Test
+  void workerThatHangsIsKilledAndReplaced() {
+    long pid = awake();
+
+    Processes.signal(pid, "STOP");
+
+    Eventually.until(Calls.SOON, "hung worker is gone", () -> !Processes.isAlive(pid));
+    wakesAgain();
+  }
+
+  private int running() {
+    return pools.pool(MODEL).path("workers").path(0).path("running").asInt();
+  }
+
+  private long awake() {
+    assertThat(Client.await(client.embed(MODEL, "Hello")).status()).isEqualTo(200);
+    return pools.awaitWorkerPid(MODEL);
+  }
+
+  private void wakesAgain() {
+    Eventually.until(
+        Calls.SOON,
+        "a call succeeds again",
+        () -> Client.await(client.embed(MODEL, "Hello")).status() == 200);
+  }
+}
