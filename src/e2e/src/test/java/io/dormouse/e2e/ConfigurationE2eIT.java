@@ -27,7 +27,7 @@ final class ConfigurationE2eIT {
           """)
   void mistakeInAModelIsNamed(String line, String key, String value) {
     String[] lines = line.startsWith("path:") ? new String[] {line} : new String[] {COMMAND, line};
-    refused(ConfigText.of().model("m", lines).text(), "dormouse.models.m." + key, value);
+    refused(ConfigText.of().model("m", lines).text(), "dormouse.models.\"m\"." + key, value);
   }
 
   @Test
@@ -40,7 +40,7 @@ final class ConfigurationE2eIT {
 
   @Test
   void modelWithNeitherPathNorCommandIsRefused() {
-    refused(ConfigText.of().model("m", "max-held: 3").text(), "dormouse.models.m", "command");
+    refused(ConfigText.of().model("m", "max-held: 3").text(), "dormouse.models.\"m\"", "command");
   }
 
   @Test
