@@ -1,0 +1,34 @@
+package io.dormouse.bench;
+
+import io.dormouse.bench.coldstart.ColdStart;
+import io.dormouse.bench.overhead.Overhead;
+import io.dormouse.bench.report.ReportFile;
+import java.time.Clock;
+import java.util.List;
+
+/// `dormouse bench [NAME]`: measures, both sides in one run, and writes `src/docs/benchmarks.md`.
+public final class BenchMain {
+  private static final String INTRODUCTION =
+      """
+      # Benchmarks
+
+      Written by `./dormouse bench NAME`. Both sides of a comparison run in turn in one run, on the machine named.
+      """;
+
+  private BenchMain() {}
+
+  /// Runs one benchmark or all.
+  public static void main(String... arguments) throws Exception {
+    var repository = Repository.find();
+    var file = new ReportFile(repository.docs().resolve("benchmarks.md"), INTRODUCTION);
+    var suite =
+        new Suite("bench", repository, file)
+            .measurement("coldstart", new ColdStart(repository)::run)
+            .measurement("overhead", new Overhead(repository)::run)
+            .flag("--runs", "interleaved runs (coldstart 20, overhead 5)")
+            .flag("--seconds", "length of one run of overhead (15)")
+            .flag(
+                "--profile", "1: profile the gateway after overhead even where it met its target");
+    System.exit(suite.run(List.of(arguments), Clock.systemUTC()));
+  }
+}

@@ -1,0 +1,32 @@
+package io.dormouse.bench;
+
+import io.dormouse.bench.report.ReportFile;
+import io.dormouse.bench.soak.ColdSoak;
+import io.dormouse.bench.soak.WakeSoak;
+import java.time.Clock;
+import java.util.List;
+
+/// `dormouse soak [NAME]`: the long tests, written to `src/docs/soak.md`.
+public final class SoakMain {
+  private static final String INTRODUCTION =
+      """
+      # Soaks
+
+      Written by `./dormouse soak [NAME]`.
+      """;
+
+  private SoakMain() {}
+
+  /// Runs one soak or all.
+  public static void main(String... arguments) throws Exception {
+    var repository = Repository.find();
+    var file = new ReportFile(repository.docs().resolve("soak.md"), INTRODUCTION);
+    var suite =
+        new Suite("soak", repository, file)
+            .measurement("cold", new ColdSoak(repository)::run)
+            .measurement("wake", new WakeSoak(repository)::run)
+            .flag("--cycles", "how often (cold 200, wake 500)")
+            .flag("--seed", "seed of who leaves and when (1)");
+    System.exit(suite.run(List.of(arguments), Clock.systemUTC()));
+  }
+}

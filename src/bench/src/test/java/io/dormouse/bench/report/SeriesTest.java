@@ -1,0 +1,30 @@
+package io.dormouse.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class SeriesTest {
+  private static Series of(double... values) {
+    var series = new Series();
+    for (double value : values) {
+      series.add(value);
+    }
+    return series;
+  }
+
+  @Test
+  void medianOfAnOddNumberIsTheMiddleOne() {
+    assertThat(of(9, 1, 5).median()).isEqualTo(5);
+  }
+
+  @Test
+  void medianOfAnEvenNumberLiesBetweenTheMiddleTwo() {
+    assertThat(of(4, 1, 9, 5).median()).isEqualTo(4.5);
+  }
+
+  @Test
+  void textTellsMedianRangeAndSpread() {
+    assertThat(of(1, 2, 3, 4, 100).text(".1f")).isEqualTo("3.0 (1.0 to 100.0, ± 1.0)");
+  }
+}
