@@ -26,6 +26,7 @@ public final class SoakMain {
             .measurement("cold", new ColdSoak(repository)::run)
             .measurement("wake", new WakeSoak(repository)::run)
             .flag("--cycles", "how often (cold 200, wake 500)")
+            .flag("--warm-up", "cycles before the ones that count (5)")
             .flag("--seed", "seed of who leaves and when (1)");
     System.exit(suite.run(List.of(arguments), Clock.systemUTC()));
   }

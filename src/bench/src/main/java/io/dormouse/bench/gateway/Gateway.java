@@ -9,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// A gateway process on a home of its own, its log beside it. [#close] ends it by TERM.
+/// A gateway process on a home of its own, which is gone with it; its log stays. [#close] ends it
+/// by TERM.
 public final class Gateway implements AutoCloseable {
   /// The demo model's name.
   public static final String DEMO_MODEL = "all-minilm-l6-v2";
@@ -54,8 +56,9 @@ public final class Gateway implements AutoCloseable {
   public static Gateway start(Dist dist, Path folder, List<String> before, String configuration)
       throws IOException {
     Files.createDirectories(folder);
-    var home = Files.createTempDirectory(folder, "home");
+    var home = Files.createTempDirectory(folder, "home").toRealPath();
     var file = Files.writeString(home.resolve("dormouse.yaml"), configuration);
+    var log = folder.resolve("gateway.log");
     var ports = freePorts();
     var command = new ArrayList<>(before);
     command.addAll(
@@ -64,10 +67,11 @@ public final class Gateway implements AutoCloseable {
     command.add("--no-first-call");
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectInput(Path.of("/dev/null").toFile());
-    builder.redirectOutput(home.resolve("gateway.log").toFile());
+    builder.redirectOutput(log.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("DORMOUSE_"));
     builder.environment().putAll(environment(dist, home));
     var gateway = new Gateway(builder.start(), home, ports[0], ports[1]);
-    gateway.awaitUp();
+    gateway.awaitUp(log);
     return gateway;
   }
 
@@ -87,15 +91,14 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private void awaitUp() throws IOException {
+  private void awaitUp(Path log) throws IOException {
     var probe =
         HttpConnection.request("GET", "/v1/models", Map.of("Connection", "close"), new byte[0]);
     long giveUpNanos = System.nanoTime() + START_TIMEOUT.toNanos();
     while (!answers(probe)) {
       if (!process.isAlive() || System.nanoTime() - giveUpNanos > 0) {
         process.destroyForcibly();
-        throw new IOException(
-            "the gateway did not come up:\n" + Files.readString(home.resolve("gateway.log")));
+        throw new IOException("the gateway did not come up:\n" + Files.readString(log));
       }
       LockSupport.parkNanos(PROBE_NANOS);
     }
@@ -140,6 +143,15 @@ public final class Gateway implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       process.destroyForcibly();
+    }
+    deleteHome();
+  }
+
+  private void deleteHome() throws IOException {
+    try (var files = Files.walk(home)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 }

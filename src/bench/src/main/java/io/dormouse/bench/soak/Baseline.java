@@ -39,7 +39,10 @@ record Baseline(Gateway gateway, Footprint before) {
 
   String table(Footprint after) {
     return new Table("of the gateway, model asleep", "before", "after")
-        .row("processes below it", before.processes() + "", after.processes() + "")
+        .row(
+            "processes of its home, itself left out",
+            before.processes() + "",
+            after.processes() + "")
         .row("threads", before.threadCount() + "", after.threadCount() + "")
         .row("descriptors", before.descriptorCount() + "", after.descriptorCount() + "")
         .row("listening ports", before.ports().size() + "", after.ports().size() + "")

@@ -35,11 +35,12 @@ public final class ColdSoak {
   /// Soaks.
   public Report run(Options options, PrintStream progress) throws IOException {
     int cycles = options.number("--cycles", CYCLES);
+    int warmUp = options.number("--warm-up", WARM_UP_CYCLES);
     int seed = options.number("--seed", 1);
     var dist = new Dist(repository.distribution());
     try (var gateway = Gateway.demo(dist, repository.target())) {
       var random = new SplittableRandom(seed);
-      cycles(new Run(gateway, new Ledger(), random), WARM_UP_CYCLES, "warm-up", progress);
+      cycles(new Run(gateway, new Ledger(), random), warmUp, "warm-up", progress);
       var baseline = Baseline.of(gateway);
       var recordedBefore = records(gateway);
       var ledger = new Ledger();

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /// What a gateway holds of the system at one moment, read from `/proc` and its home.
 ///
-/// @param processes below it
+/// @param processes of its home, other than itself
 /// @param threads by name, digits dropped; without those that the JVM starts and ends as it likes
 /// @param descriptors by what they are, numbers dropped
 /// @param ports on which it listens
@@ -39,11 +39,17 @@ record Footprint(
   static Footprint of(ProcessHandle gateway, Path home) throws IOException {
     var folder = Path.of("/proc", Long.toString(gateway.pid()));
     return new Footprint(
-        gateway.descendants().count(),
+        offspring(gateway, home),
         threads(folder.resolve("task")),
         descriptors(folder.resolve("fd")),
         Processes.listeningPorts(gateway.pid()),
         children(home.resolve("leases")).size());
+  }
+
+  private static long offspring(ProcessHandle gateway, Path home) {
+    return Processes.withVariable("DORMOUSE_HOME", home.toString()).stream()
+        .filter(pid -> pid != gateway.pid())
+        .count();
   }
 
   int threadCount() {

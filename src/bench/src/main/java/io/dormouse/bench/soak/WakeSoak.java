@@ -35,7 +35,7 @@ public final class WakeSoak {
     var dist = new Dist(repository.distribution());
     try (var gateway = Gateway.demo(dist, repository.target())) {
       var faults = new ArrayList<String>();
-      cycles(gateway, WARM_UP_CYCLES, faults, progress);
+      cycles(gateway, options.number("--warm-up", WARM_UP_CYCLES), faults, progress);
       var baseline = Baseline.of(gateway);
       var times = cycles(gateway, cycles, faults, progress);
       var settled = baseline.settle();

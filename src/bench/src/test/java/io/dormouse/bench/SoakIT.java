@@ -1,0 +1,29 @@
+package io.dormouse.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dormouse.bench.soak.ColdSoak;
+import io.dormouse.bench.soak.WakeSoak;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// The soaks with small counts, so that they still run when somebody needs them.
+final class SoakIT {
+  private static final Options FEW =
+      new Options(Optional.empty(), Map.of("--cycles", 3, "--warm-up", 2));
+
+  @Test
+  void everyColdCallEndsInOkOrATypedErrorAndNothingIsLeftOver() throws Exception {
+    var report = new ColdSoak(Repository.find()).run(FEW, System.err);
+
+    assertThat(report.passed()).as(report.markdown()).isTrue();
+  }
+
+  @Test
+  void wakingAndSleepingLeavesNothingOver() throws Exception {
+    var report = new WakeSoak(Repository.find()).run(FEW, System.err);
+
+    assertThat(report.passed()).as(report.markdown()).isTrue();
+  }
+}
