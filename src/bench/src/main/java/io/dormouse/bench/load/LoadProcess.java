@@ -55,6 +55,7 @@ public final class LoadProcess implements AutoCloseable {
     return List.of(
         System.getProperty("java.home") + "/bin/java",
         "-XX:+UseSerialGC",
+        "--sun-misc-unsafe-memory-access=allow",
         "-Xms64m",
         "-cp",
         System.getProperty("java.class.path"),
