@@ -10,7 +10,6 @@ import io.dormouse.worker.lifecycle.WorkerLifecycle;
 import io.dormouse.worker.model.LoadException;
 import io.dormouse.worker.model.ModelLoader;
 import io.vertx.core.json.JsonObject;
-import java.time.Clock;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// The parts of this process's worker that live before and without the framework.
@@ -27,7 +26,7 @@ record Worker(
 
   /// Makes the worker and starts loading its model.
   static void start(WorkerOptions options) {
-    ProcessAge age = ProcessAge.ofThisProcess(Clock.systemUTC());
+    ProcessAge age = ProcessAge.ofThisProcess();
     WorkerLifecycle lifecycle = new WorkerLifecycle(age);
     lifecycle.mark(Mark.MAIN);
     AdmissionGate gate = new AdmissionGate(options.serving().slots());

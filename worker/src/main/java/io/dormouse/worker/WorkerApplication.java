@@ -1,11 +1,14 @@
 package io.dormouse.worker;
 
 import io.dormouse.worker.lifecycle.Mark;
+import io.dormouse.worker.lifecycle.WorkerState.Ready;
+import io.dormouse.worker.telemetry.AotCacheReport;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.vertx.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /// Runs once both ports are open: announces them, then waits for the end.
@@ -13,7 +16,9 @@ final class WorkerApplication implements QuarkusApplication {
   private static final Logger LOG = Logger.getLogger(WorkerApplication.class);
   private static final int CONTRACT = 1;
 
+  private final Worker worker = Worker.current();
   private final HttpServer ports;
+  private final AtomicBoolean reported = new AtomicBoolean();
 
   @Inject
   WorkerApplication(HttpServer ports) {
@@ -22,7 +27,15 @@ final class WorkerApplication implements QuarkusApplication {
 
   @Override
   public int run(String... arguments) {
-    Worker worker = Worker.current();
+    announce();
+    worker.lifecycle().subscribe(this::reportOnceReady);
+    worker.lifecycle().mark(Mark.RUNTIME_UP);
+    TerminationSignal.onTermination(this::drainAndExit);
+    Quarkus.waitForExit();
+    return 0;
+  }
+
+  private void announce() {
     JsonObject line =
         new JsonObject()
             .put("contract", CONTRACT)
@@ -31,14 +44,22 @@ final class WorkerApplication implements QuarkusApplication {
             .put("pid", ProcessHandle.current().pid());
     System.out.println("dormouse-announce: " + line.encode());
     System.out.flush();
-    worker.lifecycle().mark(Mark.RUNTIME_UP);
-    LOG.infof("aot: %s", AotCache.describe());
-    TerminationSignal.onTermination(() -> drainAndExit(worker));
-    Quarkus.waitForExit();
-    return 0;
   }
 
-  private static void drainAndExit(Worker worker) {
+  /// Says what is dear to find out only when nobody waits for it any more.
+  private void reportOnceReady() {
+    if (worker.lifecycle().state() instanceof Ready && reported.compareAndSet(false, true)) {
+      Thread.ofPlatform().name("start-report").daemon(true).start(this::report);
+    }
+  }
+
+  private void report() {
+    LOG.infof(
+        "ready; milliseconds since the process started: %s", worker.lifecycle().snapshot().marks());
+    LOG.info(AotCacheReport.ofThisMachine().line());
+  }
+
+  private void drainAndExit() {
     try {
       boolean drained = worker.control().terminate(worker.options().serving().drainTimeout());
       LOG.info(drained ? "drained" : "the drain timeout passed with calls inside");

@@ -15,6 +15,7 @@ import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Puts the worker's routes on the two ports.
@@ -43,8 +44,10 @@ class WorkerRoutes {
     int cores = Runtime.getRuntime().availableProcessors();
     EmbeddingService service =
         new EmbeddingService(
-            options.model(),
-            options.serving().acceptTokenIds(),
+            new EmbeddingService.Identity(
+                options.model(),
+                Instant.now().getEpochSecond(),
+                options.serving().acceptTokenIds()),
             new EmbeddingService.Serving(worker.gate(), worker.host(), worker.lifecycle()),
             new CodecPool(cores, options.serving().slots()),
             meters,

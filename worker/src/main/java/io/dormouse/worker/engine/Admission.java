@@ -11,8 +11,13 @@ public sealed interface Admission {
   /// The worker takes no calls now.
   record Closed() implements Admission {}
 
-  /// A taken slot; closing it twice frees it once.
+  /// A call inside the worker; what is done twice counts once.
   interface Permit extends AutoCloseable {
+    /// Frees the slot: the call is computed, before its client can see the answer and send the next
+    /// one.
+    void computed();
+
+    /// The call has left: its answer is written, or its client is gone. Frees the slot too.
     @Override
     void close();
   }

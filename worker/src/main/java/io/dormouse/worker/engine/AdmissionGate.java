@@ -1,11 +1,11 @@
 package io.dormouse.worker.engine;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Counts the calls inside the worker, refuses more than its slots, and refuses all while closed.
+/// Counts the calls inside the worker and the answers being written, refuses more calls than its
+/// slots, and refuses all while closed.
 ///
 /// Closing, counting and the test for idleness happen under one lock, so that no call slips in
 /// after the worker was found idle.
@@ -14,6 +14,7 @@ public final class AdmissionGate {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
   private int admitted;
+  private int leaving;
   private boolean open;
   private boolean ended;
 
@@ -77,12 +78,12 @@ public final class AdmissionGate {
     }
   }
 
-  /// Waits until nobody is inside; false when that took too long.
+  /// Waits until nobody is inside and every answer is written; false when that took too long.
   public boolean awaitIdle(Duration timeout) throws InterruptedException {
     long left = timeout.toNanos();
     lock.lock();
     try {
-      while (admitted > 0) {
+      while (admitted + leaving > 0) {
         if (left <= 0) {
           return false;
         }
@@ -119,20 +120,37 @@ public final class AdmissionGate {
   }
 
   private final class Slot implements Admission.Permit {
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private boolean computed;
+    private boolean closed;
+
+    @Override
+    public void computed() {
+      lock.lock();
+      try {
+        if (!computed) {
+          computed = true;
+          admitted--;
+          leaving++;
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
 
     @Override
     public void close() {
-      if (closed.compareAndSet(false, true)) {
-        lock.lock();
-        try {
-          admitted--;
-          if (admitted == 0) {
+      lock.lock();
+      try {
+        computed();
+        if (!closed) {
+          closed = true;
+          leaving--;
+          if (admitted + leaving == 0) {
             idle.signalAll();
           }
-        } finally {
-          lock.unlock();
         }
+      } finally {
+        lock.unlock();
       }
     }
   }

@@ -2,9 +2,9 @@ package io.dormouse.worker.engine;
 
 import io.dormouse.worker.engine.EmbeddingCall.CallEntry;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -121,32 +121,49 @@ public final class EngineLoop implements AutoCloseable {
   }
 
   private void run(List<CallEntry> batch) {
-    long tokens = 0;
-    Set<EmbeddingCall> calls = new LinkedHashSet<>();
-    List<TokenSequence> sequences = new ArrayList<>(batch.size());
-    for (CallEntry entry : batch) {
-      tokens += entry.tokens();
-      calls.add(entry.call());
-      sequences.add(entry.sequence());
-    }
-    queuedTokens.addAndGet(-tokens);
-    runningCalls = calls.size();
     long started = nanoClock.getAsLong();
-    calls.forEach(call -> call.started(started));
+    Map<EmbeddingCall, List<CallEntry>> calls = new LinkedHashMap<>();
+    for (CallEntry entry : batch) {
+      queuedTokens.addAndGet(-entry.tokens());
+      entry.call().started(started);
+      calls.computeIfAbsent(entry.call(), _ -> new ArrayList<>()).add(entry);
+    }
+    runningCalls = calls.size();
     try {
-      List<float[]> vectors = runner.run(sequences);
-      long ended = nanoClock.getAsLong();
-      observer.ran(batch.size(), tokens, ended - started);
-      for (int i = 0; i < batch.size(); i++) {
-        batch.get(i).call().embedded(batch.get(i).index(), vectors.get(i), ended);
+      if (!ran(batch)) {
+        runApart(calls);
       }
-    } catch (RuntimeException e) {
-      LOG.error("a batch failed", e);
-      EmbeddingOutcome failed = new EmbeddingOutcome.Failed("the model could not run the batch");
-      calls.forEach(call -> call.end(failed));
     } finally {
       runningCalls = 0;
     }
+  }
+
+  /// Runs the calls of a failed batch one by one, so that a bad input fails its own call only.
+  private void runApart(Map<EmbeddingCall, List<CallEntry>> calls) {
+    EmbeddingOutcome failed = new EmbeddingOutcome.Failed("the model could not run the inputs");
+    calls.forEach((call, entries) -> {
+      if (calls.size() == 1 || !ran(entries)) {
+        call.end(failed);
+      }
+    });
+  }
+
+  private boolean ran(List<CallEntry> batch) {
+    long started = nanoClock.getAsLong();
+    List<float[]> vectors;
+    try {
+      vectors = runner.run(batch.stream().map(CallEntry::sequence).toList());
+    } catch (RuntimeException e) {
+      LOG.errorf("a batch of %d inputs failed: %s", batch.size(), e.getMessage());
+      LOG.debug("the failure", e);
+      return false;
+    }
+    long ended = nanoClock.getAsLong();
+    observer.ran(batch.size(), batch.stream().mapToLong(CallEntry::tokens).sum(), ended - started);
+    for (int i = 0; i < batch.size(); i++) {
+      batch.get(i).call().embedded(batch.get(i).index(), vectors.get(i), ended);
+    }
+    return true;
   }
 
   private void drop(CallEntry entry) {
@@ -167,8 +184,7 @@ public final class EngineLoop implements AutoCloseable {
     }
   }
 
-  /// Stops after the batch that runs, ends calls that wait, frees the model; returns when that is
-  /// done.
+  /// Stops when what was submitted before has run, frees the model; returns when that is done.
   @Override
   public void close() {
     mailbox.add(new Command.Stop());

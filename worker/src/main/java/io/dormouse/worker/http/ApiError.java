@@ -7,65 +7,64 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param param the member of the body that is wrong, where there is one
 /// @param admitted false where the call was not started and may be sent elsewhere
-record ApiError(
-    int status,
-    String type,
-    String code,
-    String message,
-    @Nullable String param,
-    boolean admitted) {
-  private static final String INVALID = "invalid_request_error";
-
+record ApiError(int status, String code, String message, @Nullable String param, boolean admitted) {
   static ApiError badRequest(String code, String message, @Nullable String param) {
-    return new ApiError(400, INVALID, code, message, param, true);
+    return new ApiError(400, code, message, param, true);
   }
 
   static ApiError modelNotFound(String asked, String served) {
     String message = "The model `" + asked + "` is not here; this worker serves `" + served + "`.";
-    return new ApiError(404, INVALID, "model_not_found", message, "model", true);
+    return new ApiError(404, "model_not_found", message, "model", true);
   }
 
   static ApiError pathNotFound(String path) {
-    return new ApiError(404, INVALID, "path_not_found", "Unknown path: " + path, null, true);
+    return new ApiError(404, "path_not_found", "Unknown path: " + path, null, true);
   }
 
   static ApiError methodNotAllowed(String method) {
     String message = "The method " + method + " is not allowed here.";
-    return new ApiError(405, INVALID, "method_not_allowed", message, null, true);
+    return new ApiError(405, "method_not_allowed", message, null, true);
   }
 
   static ApiError tooLarge(long limitBytes) {
     String message = "The body is larger than " + limitBytes + " bytes.";
-    return new ApiError(413, INVALID, "body_too_large", message, null, true);
+    return new ApiError(413, "body_too_large", message, null, true);
   }
 
   static ApiError encodedBody(String encoding) {
     String message = "A body with Content-Encoding " + encoding + " is not understood.";
-    return new ApiError(415, INVALID, "unsupported_content_encoding", message, null, true);
+    return new ApiError(415, "unsupported_content_encoding", message, null, true);
   }
 
   static ApiError wrongToken() {
     String message = "The worker's token is missing or wrong.";
-    return new ApiError(401, INVALID, "worker_token_invalid", message, null, false);
+    return new ApiError(401, "worker_token_invalid", message, null, false);
   }
 
   static ApiError overloaded() {
     String message = "The worker is overloaded; try again.";
-    return new ApiError(429, "rate_limit_error", "worker_overloaded", message, null, false);
+    return new ApiError(429, "worker_overloaded", message, null, false);
   }
 
   static ApiError notReady(String phase) {
     String message = "The worker takes no calls while it is " + phase + ".";
-    return new ApiError(503, "server_error", "worker_not_ready", message, null, false);
+    return new ApiError(503, "worker_not_ready", message, null, false);
   }
 
   static ApiError deadlineExceeded() {
     String message = "The call's deadline passed before it was answered.";
-    return new ApiError(504, "server_error", "deadline_exceeded", message, null, true);
+    return new ApiError(504, "deadline_exceeded", message, null, true);
   }
 
   static ApiError engine(String message) {
-    return new ApiError(500, "server_error", "engine_error", message, null, true);
+    return new ApiError(500, "engine_error", message, null, true);
+  }
+
+  private String type() {
+    if (status == 429) {
+      return "rate_limit_error";
+    }
+    return status >= 500 ? "server_error" : "invalid_request_error";
   }
 
   JsonObject body() {
@@ -74,7 +73,7 @@ record ApiError(
             "error",
             new JsonObject()
                 .put("message", message)
-                .put("type", type)
+                .put("type", type())
                 .put("param", param)
                 .put("code", code));
   }

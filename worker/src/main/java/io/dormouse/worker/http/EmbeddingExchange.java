@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/// One admitted call: parse → tokenise → engine → write, and its one end; the permit is closed when
-/// the answer is written or the client is gone.
+/// One admitted call: parse → tokenise → engine → write, and its one end. The slot is free before
+/// the answer is written; a drain waits until it is.
 ///
 /// Parsing, tokenising and building the answer happen on the codec pool, everything from {@code
 /// answer} on the event loop.
@@ -60,7 +60,8 @@ final class EmbeddingExchange {
 
   private void parse(byte[] body) {
     try {
-      EmbeddingRequest request = EmbeddingRequestParser.parse(body, service.acceptTokenIds());
+      EmbeddingRequest request =
+          EmbeddingRequestParser.parse(body, service.identity().acceptTokenIds());
       if (!request.model().equals(service.model())) {
         throw new ApiException(ApiError.modelNotFound(request.model(), service.model()));
       }
@@ -170,10 +171,11 @@ final class EmbeddingExchange {
     if (current != null) {
       current.cancel();
     }
+    permit.computed();
     service.meters().ended(result, service.nanoClock().getAsLong() - arrivedNanos);
   }
 
-  /// Frees the slot: only when the answer is written, so that a drain does not cut it off.
+  /// Lets a drain go on: only when the answer is written, so that it is not cut off.
   private void close() {
     routing.vertx().cancelTimer(timer);
     permit.close();

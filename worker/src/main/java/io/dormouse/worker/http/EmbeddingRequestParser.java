@@ -169,6 +169,9 @@ final class EmbeddingRequestParser {
         ids = Arrays.copyOf(ids, 2 * count);
       }
       ids[count] = parser.getIntValue();
+      if (ids[count] < 0) {
+        throw invalidInput();
+      }
       count++;
       parser.nextToken();
     }

@@ -100,7 +100,7 @@ public final class EmbeddingRoutes {
     return new JsonObject()
         .put("id", service.model())
         .put("object", "model")
-        .put("created", service.serving().lifecycle().startedAt().getEpochSecond())
+        .put("created", service.identity().createdSeconds())
         .put("owned_by", "dormouse");
   }
 

@@ -10,19 +10,27 @@ import java.util.function.LongSupplier;
 
 /// What the embedding routes serve with.
 ///
-/// @param model the name clients call it by
-/// @param acceptTokenIds take arrays of token ids as inputs
 /// @param nanoClock the engine's clock
 public record EmbeddingService(
-    String model,
-    boolean acceptTokenIds,
+    Identity identity,
     Serving serving,
     CodecPool codecs,
     WorkerMeters meters,
     LongSupplier nanoClock) {
 
+  /// What clients see of the model.
+  ///
+  /// @param model the name they call it by
+  /// @param createdSeconds when it was made, as the model list says, in seconds of Unix time
+  /// @param acceptTokenIds take arrays of token ids as inputs
+  public record Identity(String model, long createdSeconds, boolean acceptTokenIds) {}
+
   /// The running parts.
   public record Serving(AdmissionGate gate, ModelHost host, WorkerLifecycle lifecycle) {}
+
+  String model() {
+    return identity.model();
+  }
 
   Admission admit() {
     return serving.gate().admit();

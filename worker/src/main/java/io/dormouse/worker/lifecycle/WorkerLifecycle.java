@@ -8,7 +8,6 @@ import io.dormouse.worker.lifecycle.WorkerState.Ready;
 import io.dormouse.worker.lifecycle.WorkerState.Released;
 import io.dormouse.worker.lifecycle.WorkerState.Starting;
 import io.dormouse.worker.lifecycle.WorkerState.Warming;
-import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -43,11 +42,6 @@ public final class WorkerLifecycle {
       long totalBytes,
       Map<Mark, Long> marks,
       Map<Phase, Long> phaseMillis) {}
-
-  /// When the operating system started the process.
-  public Instant startedAt() {
-    return age.startedAt();
-  }
 
   /// The state now, for reading; a decision belongs into a transition.
   public synchronized WorkerState state() {

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 /// offsets, words and texts of every token with each call and asks a cloud metadata service at
 /// start-up; this uses the native functions beneath it.
 public final class TextTokenizer implements AutoCloseable {
-  private static final String LONGEST_FIRST = "longest_first";
+  private static final String LONGEST_FIRST = "LONGEST_FIRST";
 
   private final long handle;
   private final int maxTokens;
