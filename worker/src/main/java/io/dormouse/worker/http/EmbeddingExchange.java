@@ -47,15 +47,19 @@ final class EmbeddingExchange {
     this.timer = routing.vertx().setTimer(deadlineMs, _ -> expire());
   }
 
-  static void start(
+  /// Begins the call: its deadline runs, its client is watched.
+  static EmbeddingExchange start(
       EmbeddingService service, RoutingContext routing, Permit permit, Optional<Long> deadlineMs) {
     EmbeddingExchange exchange =
         new EmbeddingExchange(
             service, routing, permit, Math.max(1, deadlineMs.orElse(DEFAULT_DEADLINE_MS)));
     routing.response().closeHandler(_ -> exchange.clientGone());
-    byte[] body =
-        routing.body().buffer() == null ? new byte[0] : routing.body().buffer().getBytes();
-    exchange.onCodecThread(() -> exchange.parse(body));
+    return exchange;
+  }
+
+  /// Takes the whole body.
+  void accept(byte[] body) {
+    onCodecThread(() -> parse(body));
   }
 
   private void parse(byte[] body) {

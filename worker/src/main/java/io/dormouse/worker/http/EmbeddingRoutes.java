@@ -7,7 +7,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -37,8 +36,7 @@ public final class EmbeddingRoutes {
     router.post("/v1/embeddings").handler(EmbeddingRoutes::refuseEncodedBody);
     router
         .post("/v1/embeddings")
-        .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
-        .handler(this::embed);
+        .handler(context -> BodyReader.read(context, MAX_BODY_BYTES, body -> embed(context, body)));
     router.get("/v1/models").handler(this::models);
     router.get("/v1/models/:id").handler(this::model);
     router.get("/health").handler(this::health);
@@ -61,12 +59,12 @@ public final class EmbeddingRoutes {
     }
   }
 
-  private void embed(RoutingContext context) {
+  private void embed(RoutingContext context, byte[] body) {
     switch (service.admit()) {
       case Admission.Full() -> refuse(context, ApiError.overloaded());
       case Admission.Closed() -> refuse(context, ApiError.notReady(phase()));
       case Admission.Admitted(Admission.Permit permit) ->
-          EmbeddingExchange.start(service, context, permit, deadlineMs(context));
+          EmbeddingExchange.start(service, context, permit, deadlineMs(context)).accept(body);
     }
   }
 
@@ -130,10 +128,6 @@ public final class EmbeddingRoutes {
   }
 
   private static void failed(RoutingContext context) {
-    if (context.statusCode() == 413) {
-      Responder.error(context, ApiError.tooLarge(MAX_BODY_BYTES));
-      return;
-    }
     if (context.failure() != null) {
       LOG.error("a route failed", context.failure());
     }

@@ -136,6 +136,17 @@ class EmbeddingRoutesTest {
   }
 
   @Test
+  void bodyIsJsonWhateverItsContentTypeSays() throws Exception {
+    String body = "{\"model\":\"minilm\",\"input\":[\"a=b&" + "mouse ".repeat(400) + "\",\"b\"]}";
+    ok(
+        worker.send(
+            worker
+                .data("/v1/embeddings")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(body))));
+  }
+
+  @Test
   void wrongModelPathMethodEncodingAndSizeHaveTheirStatus() throws Exception {
     assertError(worker.embed("{\"model\":\"other\",\"input\":\"a\"}"), 404, "model_not_found");
     assertError(worker.send(worker.data("/v1/nothing")), 404, "path_not_found");
