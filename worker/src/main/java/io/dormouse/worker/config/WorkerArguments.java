@@ -18,7 +18,10 @@ import java.util.Optional;
 /// Turns the arguments and environment of the {@code worker} command into {@link WorkerOptions}.
 public final class WorkerArguments {
   private static final int DEFAULT_SLOTS = 64;
+
+  /// A batch of this size is a few seconds of two cores; see RATIONALE.md.
   private static final int DEFAULT_BATCH_TOKENS = 4096;
+
   private static final int MOST_TOKENS = 1 << 20;
   private static final int MOST_SLOTS = 4096;
   private static final int MOST_PORT = 65_535;

@@ -3,6 +3,7 @@ package io.dormouse.worker.lifecycle;
 import io.dormouse.worker.engine.AdmissionGate;
 import io.dormouse.worker.engine.EngineLoad;
 import io.dormouse.worker.model.LoadedModel;
+import io.dormouse.worker.model.Provider;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,7 +35,6 @@ public final class StatusDocument {
     String provider = loaded.map(current -> current.provider().label()).orElse("none");
     EngineLoad load = host.engineLoad();
     int running = load.runningCalls();
-    DeviceMemory memory = DeviceMemory.now();
     return new JsonObject()
         .put("contract", CONTRACT)
         .put("model", model)
@@ -47,18 +47,23 @@ public final class StatusDocument {
             new JsonObject().put("bytes", life.loadedBytes()).put("totalBytes", life.totalBytes()))
         .put("marks", marks(life))
         .put("phaseMs", phases(life))
-        .put(
-            "device",
-            new JsonObject()
-                .put("kind", "cpu")
-                .put("name", memory.name())
-                .put("usedBytes", memory.usedBytes())
-                .put("totalBytes", memory.totalBytes()))
+        .put("device", device(loaded))
         .put("slots", gate.slots())
         .put("running", running)
         .put("waiting", Math.max(0, gate.admitted() - running))
         .put("queuedTokens", load.queuedTokens())
         .put("kvUse", 0.0);
+  }
+
+  /// A GPU's memory is not read yet: its sizes are 0, which is to be taken as unknown.
+  private static JsonObject device(Optional<LoadedModel> loaded) {
+    boolean cuda = loaded.map(model -> model.provider() == Provider.CUDA).orElse(false);
+    DeviceMemory memory = cuda ? new DeviceMemory("0", 0, 0) : DeviceMemory.now();
+    return new JsonObject()
+        .put("kind", cuda ? Provider.CUDA.label() : Provider.CPU.label())
+        .put("name", memory.name())
+        .put("usedBytes", memory.usedBytes())
+        .put("totalBytes", memory.totalBytes());
   }
 
   private static JsonObject marks(WorkerLifecycle.Snapshot life) {
