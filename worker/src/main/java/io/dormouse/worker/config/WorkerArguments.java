@@ -19,7 +19,7 @@ import java.util.Optional;
 public final class WorkerArguments {
   private static final int DEFAULT_SLOTS = 64;
 
-  /// A batch of this size is a few seconds of two cores; see RATIONALE.md.
+  /// A batch of this size is about a second of two cores; see RATIONALE.md.
   private static final int DEFAULT_BATCH_TOKENS = 4096;
 
   private static final int MOST_TOKENS = 1 << 20;
