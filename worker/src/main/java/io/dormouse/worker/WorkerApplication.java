@@ -2,7 +2,6 @@ package io.dormouse.worker;
 
 import io.dormouse.worker.lifecycle.Mark;
 import io.dormouse.worker.lifecycle.WorkerState.Ready;
-import io.dormouse.worker.telemetry.AotCacheReport;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.vertx.http.HttpServer;
@@ -56,7 +55,7 @@ final class WorkerApplication implements QuarkusApplication {
   private void report() {
     LOG.infof(
         "ready; milliseconds since the process started: %s", worker.lifecycle().snapshot().marks());
-    LOG.info(AotCacheReport.ofThisMachine().line());
+    LOG.infof("aot: %s", AotCache.describe());
   }
 
   private void drainAndExit() {
