@@ -102,6 +102,19 @@ class ArchitectureTest {
   }
 
   @Test
+  void nothingBlocksAVirtualThreadForAProcessLifetime() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".platform.process..")
+            .should()
+            .callMethod(Thread.class, "ofVirtual")
+            .orShould()
+            .callMethod(Thread.class, "startVirtualThread", Runnable.class)
+            .because("reads of a process's output pin every carrier: ADR 4"));
+  }
+
+  @Test
   void nothingThatANativeImageForbids() {
     check(
         noClasses()

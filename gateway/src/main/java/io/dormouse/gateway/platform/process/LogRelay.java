@@ -17,7 +17,7 @@ final class LogRelay implements AutoCloseable {
 
   LogRelay(String name, Consumer<String> log) {
     this.log = log;
-    this.thread = Thread.ofVirtual().name("log of " + name).start(this::relay);
+    this.thread = Thread.ofPlatform().daemon().name("log of " + name).start(this::relay);
   }
 
   void offer(String line) {

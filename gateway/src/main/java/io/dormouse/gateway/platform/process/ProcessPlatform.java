@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
 /// Runs one model's workers as processes of this machine.
 ///
 /// Everything that a worker's run decides happens on one Vert.x context; what blocks happens on
-/// virtual threads.
+/// platform threads: see the RATIONALE.
 public final class ProcessPlatform implements WorkerPlatform, AutoCloseable {
   private final ProcessHost host;
   private final ModelConfig model;

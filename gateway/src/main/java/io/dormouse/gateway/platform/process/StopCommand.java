@@ -28,8 +28,8 @@ record StopCommand(Map<String, String> environment, Consumer<String> log) {
     var began = System.nanoTime();
     try {
       var command = Supervisor.spawn(words, environment, Duration.ZERO);
-      Thread.startVirtualThread(new LinePump(command.output(), this::text));
-      Thread.startVirtualThread(new LinePump(command.errors(), this::text));
+      Thread.ofPlatform().daemon().start(new LinePump(command.output(), this::text));
+      Thread.ofPlatform().daemon().start(new LinePump(command.errors(), this::text));
       if (!command.await(patience)) {
         LOG.warnf("stop command %s does not end and is killed", words.getFirst());
         command.abandon();

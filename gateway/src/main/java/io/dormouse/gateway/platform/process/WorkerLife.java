@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// The blocking side of one run, on a virtual thread of its own: prepares, spawns, reads the
-/// output, waits for the end and clears up.
+/// The blocking side of one run, on a thread of its own: prepares, spawns, reads the output, waits
+/// for the end and clears up.
 final class WorkerLife implements Runnable {
   private static final Logger LOG = Logger.getLogger(WorkerLife.class);
   private static final int LOST = 255;
@@ -109,7 +109,7 @@ final class WorkerLife implements Runnable {
   }
 
   private static Thread pump(LinePump pump) {
-    return Thread.ofVirtual().name("worker output").start(pump);
+    return Thread.ofPlatform().daemon().name("worker output").start(pump);
   }
 
   private void clear() throws InterruptedException {

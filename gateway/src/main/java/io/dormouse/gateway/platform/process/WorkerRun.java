@@ -54,7 +54,8 @@ final class WorkerRun implements Conversation.Owner {
 
   void start() {
     var _ =
-        Thread.ofVirtual()
+        Thread.ofPlatform()
+            .daemon()
             .name("worker " + id)
             .start(new WorkerLife(id, tools, new RunEvents(this, tools.context())));
   }
@@ -223,7 +224,8 @@ final class WorkerRun implements Conversation.Owner {
 
   private void blocking(Blocking action) {
     var _ =
-        Thread.ofVirtual()
+        Thread.ofPlatform()
+            .daemon()
             .name("stop of worker " + id)
             .start(() -> {
               try {
