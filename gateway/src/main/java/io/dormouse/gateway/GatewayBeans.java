@@ -3,7 +3,7 @@ package io.dormouse.gateway;
 import io.dormouse.gateway.command.UpOptions;
 import io.dormouse.gateway.config.GatewayConfig;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.Vertx;
@@ -39,7 +39,9 @@ final class GatewayBeans {
     new Welcome(gateway, vertx, options, System.out).show();
   }
 
-  void end(@Observes ShutdownEvent event, Gateway gateway) {
+  /// At the first moment of a shutdown, while both ports still answer: the usual shutdown event
+  /// comes after they are closed.
+  void end(@Observes ShutdownDelayInitiatedEvent event, Gateway gateway) {
     gateway.close();
   }
 

@@ -2,16 +2,20 @@ package io.dormouse.gateway.command;
 
 import io.dormouse.gateway.command.StartupConfig.Startup;
 import io.dormouse.gateway.config.GatewayConfig;
+import io.quarkus.runtime.Application;
 import io.quarkus.runtime.Quarkus;
 import java.io.PrintStream;
 import java.net.BindException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// The gateway as a process: boots the framework with a configuration and stays until it ends.
 public final class GatewayProcess {
+  private static final AtomicBoolean EXITING = new AtomicBoolean();
+
   private GatewayProcess() {}
 
   /// Runs the gateway in the foreground; ends the process.
@@ -24,6 +28,7 @@ public final class GatewayProcess {
     }
     StartupConfig.set(startup);
     frameworkProperties(config).forEach(System::setProperty);
+    Runtime.getRuntime().addShutdownHook(new Thread(GatewayProcess::endInOrder, "orderly end"));
     Quarkus.run(null, (code, failure) -> exit(config, code, failure));
   }
 
@@ -43,7 +48,21 @@ public final class GatewayProcess {
     if (failure != null) {
       report(config, failure, System.err);
     }
+    EXITING.set(true);
     System.exit(code);
+  }
+
+  /// After a signal the process ends with 0 once everything is stopped; left alone the virtual
+  /// machine would say 128 and the signal's number.
+  private static void endInOrder() {
+    Application application = Application.currentApplication();
+    if (application == null || EXITING.get()) {
+      return;
+    }
+    application.awaitShutdown();
+    System.out.flush();
+    System.err.flush();
+    Runtime.getRuntime().halt(Commands.FINE);
   }
 
   /// Says why the framework did not start; a port may have been taken since it was probed.
