@@ -48,7 +48,7 @@ public final class Processes {
     return read(pid, "cmdline").replace('\0', ' ').strip();
   }
 
-  /// Names of all children, children of children included, with their pids.
+  /// One line for each: pid and command.
   public static String describe(List<Long> pids) {
     return pids.stream().map(pid -> pid + " " + commandLine(pid)).collect(Collectors.joining("\n"));
   }

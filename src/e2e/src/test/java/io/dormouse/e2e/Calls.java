@@ -22,6 +22,11 @@ final class Calls {
     return post(gateway.base(), CHAT, Client.chatBody(model, fault, false));
   }
 
+  /// Calls an embedding model and waits.
+  static Response embed(GatewayProcess gateway, String model) {
+    return post(gateway.base(), EMBEDDINGS, "{\"model\":\"" + model + "\",\"input\":\"Hello\"}");
+  }
+
   /// Posts JSON and waits.
   static Response post(URI base, String path, String body) {
     return given().baseUri(base.toString()).contentType("application/json").body(body).post(path);

@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -242,7 +243,7 @@ final class ContractE2eIT {
             .header("Dormouse-Worker-Token", WorkerProcess.TOKEN)
             .timeout(Calls.SOON)
             .build();
-    var documents = new java.util.ArrayList<JsonNode>();
+    var documents = new ArrayList<JsonNode>();
     try (var http = HttpClient.newHttpClient()) {
       var response = http.send(request, HttpResponse.BodyHandlers.ofLines());
       var lines = response.body().filter(line -> line.startsWith("data:")).iterator();

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,7 @@ final class ForeignEngineE2eIT {
     try (var gateway = GatewayProcess.start(GatewaySetup.of(config.text()));
         var client = Client.of(gateway.base());
         var pools = Pools.of(gateway)) {
-      Answer cold = Client.await(client.post(Calls.CHAT, body(false), java.util.Map.of()));
+      Answer cold = Client.await(client.post(Calls.CHAT, body(false), Map.of()));
       assertThat(cold.status()).as(cold.body()).isEqualTo(200);
       assertThat(cold.header("Dormouse-Cold-Start")).isEqualTo("true");
       assertThat(cold.json().path("usage").path("completion_tokens").asInt()).isPositive();

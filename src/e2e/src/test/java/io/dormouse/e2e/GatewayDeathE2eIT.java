@@ -83,6 +83,7 @@ final class GatewayDeathE2eIT {
 
       pools.awaitPhase("m", "asleep");
       assertThat(gateway.offspring()).isEmpty();
+      assertThat(gateway.home().resolve("leases")).isEmptyDirectory();
     }
   }
 

@@ -43,6 +43,7 @@ final class RefusalE2eIT {
                 StandInOptions.plain().exitsWhileLoading(9),
                 "wake-backoff: 30s",
                 "wake-backoff-limit: 60s")
+            .model("hollow", "path: " + Dist.find().ortHome(), "wake-backoff: 30s")
             .model("absent", "command: [\"no-such-program-here\"]", "wake-backoff: 30s");
     gateway = GatewayProcess.start(GatewaySetup.of(config.text()));
     client = Client.of(gateway.base());
@@ -163,6 +164,13 @@ final class RefusalE2eIT {
     assertThat(pools.pool("broken").path("lastFailure").path("detail").asText())
         .contains("CUDA error: out of memory at /secret/path");
     assertThat(pools.logs("broken")).contains("CUDA error: out of memory");
+  }
+
+  @Test
+  void folderWithoutAModelIs503WithAReasonAndWithoutItsPath() {
+    refused(Calls.embed(gateway, "hollow").then(), 503, "model_load_failed")
+        .body("error.message", not(containsString(Dist.find().ortHome().toString())));
+    refused(Calls.embed(gateway, "hollow").then(), 503, "model_backing_off");
   }
 
   @Test

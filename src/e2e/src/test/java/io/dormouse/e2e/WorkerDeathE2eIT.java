@@ -77,17 +77,31 @@ final class WorkerDeathE2eIT {
 
   @Test
   void killedWhileAnsweringIs502() {
-    long pid = awake();
-    Processes.signal(pid, "STOP");
-    CompletableFuture<Answer> call = client.embed(MODEL, "Hello");
-    Eventually.until(Calls.SOON, "call is with the worker", () -> running() == 1);
+    pools.wake(MODEL);
+    pools.awaitPhase(MODEL, "ready");
+    CompletableFuture<Answer> call = callOnAStoppedWorker();
 
-    Processes.signal(pid, "KILL");
+    Processes.signal(pools.awaitWorkerPid(MODEL), "KILL");
 
     Answer answer = Client.await(call);
     assertThat(answer.status()).as(answer.body()).isEqualTo(502);
     assertThat(answer.errorCode()).isEqualTo("worker_died");
     wakesAgain();
+  }
+
+  /// A connection that was used before may have been closed for reasons of its own, so the gateway
+  /// tries the call once more.
+  @Test
+  void killedWhileAnsweringOnAReusedConnectionIsTriedOnceMoreOnAnotherWorker() {
+    long first = awake();
+    CompletableFuture<Answer> call = callOnAStoppedWorker();
+
+    Processes.signal(first, "KILL");
+
+    Answer answer = Client.await(call);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.header("Dormouse-Cold-Start")).isEqualTo("true");
+    assertThat(pools.awaitWorkerPid(MODEL)).isNotEqualTo(first);
   }
 
   @Test
@@ -98,6 +112,13 @@ final class WorkerDeathE2eIT {
 
     Eventually.until(Calls.SOON, "hung worker is gone", () -> !Processes.isAlive(pid));
     wakesAgain();
+  }
+
+  private CompletableFuture<Answer> callOnAStoppedWorker() {
+    Processes.signal(pools.awaitWorkerPid(MODEL), "STOP");
+    CompletableFuture<Answer> call = client.embed(MODEL, "Hello");
+    Eventually.until(Calls.SOON, "call is with the worker", () -> running() == 1);
+    return call;
   }
 
   private int running() {
