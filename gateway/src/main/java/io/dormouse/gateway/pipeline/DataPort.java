@@ -36,6 +36,7 @@ public final class DataPort {
   }
 
   private void models(HttpServerRequest request, String path) {
+    pipeline.head(request);
     if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
       refuse(request, new GatewayError.MethodNotAllowed(request.method().name(), "GET"));
     } else if (path.equals(MODELS) || path.equals(MODELS + "/")) {
@@ -45,7 +46,8 @@ public final class DataPort {
     }
   }
 
-  private static void refuse(HttpServerRequest request, GatewayError error) {
+  private void refuse(HttpServerRequest request, GatewayError error) {
+    pipeline.head(request);
     ErrorResponder.respond(request.response(), error);
   }
 }

@@ -78,6 +78,11 @@ public final class RequestPipeline {
         .onComplete(outcome -> account.close(call, outcome)); // 8 account
   }
 
+  /// Writes what every answer carries into one that is no call's.
+  void head(HttpServerRequest request) {
+    arrived(request).head(request.response().headers());
+  }
+
   /// Refuses new calls from now on; those inside go on.
   public void close() {
     closing = true;
