@@ -3,8 +3,10 @@ package io.dormouse.e2e;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.emptyOrNullString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.Inet4Address;
@@ -49,6 +51,8 @@ final class ManagementE2eIT {
     Calls.get(gateway.base(), "/v1/models")
         .then()
         .statusCode(200)
+        .header("Dormouse-Cold-Start", equalTo("false"))
+        .header("X-Request-Id", not(emptyOrNullString()))
         .body("object", equalTo("list"))
         .body("data.id", hasItems("sleeper", "worker"));
     Calls.get(gateway.base(), "/v1/models/sleeper").then().body("id", equalTo("sleeper"));

@@ -3,6 +3,7 @@ package io.dormouse.e2e;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.emptyOrNullString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.matchesPattern;
@@ -11,6 +12,9 @@ import static org.hamcrest.Matchers.not;
 import io.restassured.response.ValidatableResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
@@ -73,6 +77,28 @@ final class RefusalE2eIT {
   void tooLargeBodyIs413() {
     String body = "{\"model\":\"plain\",\"x\":\"" + "x".repeat(9 << 20) + "\"}";
     refused(post(body), 413, "body_too_large");
+  }
+
+  @Test
+  void bodyThatIsAnnouncedAsTooLargeIsNotAskedFor() throws Exception {
+    var request =
+        HttpRequest.newBuilder(gateway.base().resolve(Calls.CHAT))
+            .version(HttpClient.Version.HTTP_1_1)
+            .expectContinue(true)
+            .timeout(Calls.SOON)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[9 << 20]))
+            .build();
+    try (var http = HttpClient.newHttpClient()) {
+      var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(response.statusCode()).isEqualTo(413);
+    }
+  }
+
+  @Test
+  void otherMethodIs405() {
+    refused(given().put(gateway.base() + Calls.CHAT).then(), 405, "method_not_allowed")
+        .header("Allow", equalTo("POST"));
   }
 
   @Test
@@ -190,6 +216,9 @@ final class RefusalE2eIT {
     return answer
         .statusCode(status)
         .body("error.code", equalTo(code))
-        .header("Dormouse-Reason", equalTo(code));
+        .header("Dormouse-Reason", equalTo(code))
+        .header("Dormouse-Cold-Start", matchesPattern("true|false"))
+        .header("Server-Timing", containsString("hold;dur="))
+        .header("X-Request-Id", not(emptyOrNullString()));
   }
 }
