@@ -38,7 +38,8 @@ public final class Processes {
     return stat(pid).map(fields -> Long.valueOf(fields[3]));
   }
 
-  /// Whether a process runs; a zombie does not.
+  /// Whether a process runs; a zombie does not, unless other threads than its first still end and
+  /// keep its ports open.
   public static boolean isAlive(long pid) {
     return stat(pid).isPresent();
   }
@@ -112,7 +113,8 @@ public final class Processes {
       return Optional.empty();
     }
     String[] fields = SPACES.split(text.substring(end + 2));
-    return fields[0].matches("[ZX]") ? Optional.empty() : Optional.of(fields);
+    boolean dead = fields[0].matches("[ZX]") && threads(pid) <= 1;
+    return dead ? Optional.empty() : Optional.of(fields);
   }
 
   private static String read(long pid, String file) {

@@ -10,10 +10,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,35 +92,57 @@ final class RelayE2eIT {
   }
 
   @Test
-  void eventsOfAStreamArriveOneByOne() throws Exception {
-    List<String> events = stream("stream-5", true);
+  void eventsOfAStreamArriveInOrderUpToDone() throws Exception {
+    List<String> events = stream("stream-5");
+
     assertThat(events).hasSize(6);
+    for (int i = 0; i < 5; i++) {
+      assertThat(events.get(i)).contains("\"content\":\"" + i + "\"");
+    }
     assertThat(events.getLast()).isEqualTo("data: [DONE]");
   }
 
   @Test
   void serverThatDiesBeforeItsAnswerIs502AndTheNextCallWakesAnother() {
+    int first = answeringPid("");
+
     Calls.chat(gateway, "plain", "die-before-response")
         .then()
         .statusCode(502)
         .body("error.code", equalTo("worker_died"));
 
-    Calls.chat(gateway, "plain", "").then().statusCode(200);
+    awaitGone(first);
+    assertThat(answeringPid("")).isNotEqualTo(first);
   }
 
   @Test
   void serverThatEndsAfterItsAnswerIsReplacedForTheNextCall() {
-    int first = Calls.chat(gateway, "plain", "die-after-response").path("received.pid");
+    int first = answeringPid("die-after-response");
 
-    Eventually.until(Calls.SOON, "server gone", () -> !Processes.isAlive(first));
-    int second = Calls.chat(gateway, "plain", "").path("received.pid");
-    assertThat(second).isNotEqualTo(first);
+    awaitGone(first);
+    assertThat(answeringPid("")).isNotEqualTo(first);
+  }
+
+  /// Until then its port may still take connections, which are reset unanswered.
+  private static void awaitGone(long pid) {
+    Eventually.until(Calls.SOON, "server gone", () -> !Processes.isAlive(pid));
+  }
+
+  private int answeringPid(String fault) {
+    return Calls.chat(gateway, "plain", fault)
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("received.pid");
   }
 
   @Test
   void streamWhoseServerDiesEndsWithAnErrorEventAndDone() throws Exception {
-    List<String> events = stream("die-mid-stream", false);
+    int first = answeringPid("");
 
+    List<String> events = stream("die-mid-stream");
+
+    awaitGone(first);
     assertThat(events).hasSizeGreaterThanOrEqualTo(3);
     assertThat(events.get(events.size() - 2))
         .startsWith("data: {\"error\"")
@@ -130,6 +150,7 @@ final class RelayE2eIT {
     assertThat(events.getLast()).isEqualTo("data: [DONE]");
   }
 
+  /// The first event comes though the last is 50 s away.
   @Test
   void clientThatLeavesAStreamCancelsTheCallAtTheServer() throws Exception {
     Calls.chat(gateway, "plain", "").then().statusCode(200);
@@ -153,24 +174,12 @@ final class RelayE2eIT {
     return Calls.get(server, "/observed").jsonPath().getInt("broken");
   }
 
-  /// The stream's events; where `live`, the first must be there well before the last.
-  private List<String> stream(String fault, boolean live) throws IOException, InterruptedException {
+  private List<String> stream(String fault) throws IOException, InterruptedException {
     try (var http = HttpClient.newHttpClient()) {
-      HttpResponse<Stream<String>> response =
-          http.send(streaming(fault), HttpResponse.BodyHandlers.ofLines());
+      var response = http.send(streaming(fault), HttpResponse.BodyHandlers.ofLines());
       assertThat(response.statusCode()).isEqualTo(200);
       assertThat(response.headers().firstValue("Content-Type")).hasValue("text/event-stream");
-      List<Long> seen = new ArrayList<>();
-      List<String> events =
-          response
-              .body()
-              .filter(line -> !line.isEmpty())
-              .peek(_ -> seen.add(System.nanoTime()))
-              .toList();
-      if (live) {
-        assertThat(seen.getLast() - seen.getFirst()).isGreaterThan(150_000_000L);
-      }
-      return events;
+      return response.body().filter(line -> !line.isEmpty()).toList();
     }
   }
 
