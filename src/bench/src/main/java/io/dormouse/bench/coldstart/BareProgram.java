@@ -50,9 +50,9 @@ final class BareProgram {
 
   private long run(List<String> options) throws IOException, InterruptedException {
     var command = settings.command(options, sign.program());
+    var log = cache.resolveSibling(cache.getFileName() + ".log");
     long startNanos = System.nanoTime();
-    var process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    var process = new ProcessBuilder(command).redirectError(log.toFile()).start();
     try {
       sign.await(process);
       long upNanos = System.nanoTime();

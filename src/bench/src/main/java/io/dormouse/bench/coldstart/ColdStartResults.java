@@ -31,7 +31,7 @@ final class ColdStartResults {
   }
 
   private void wakePhases(JsonObject lastWake) {
-    var marks = lastWake.getJsonObject("marks", new JsonObject());
+    var marks = lastWake.getJsonObject("marksMs", new JsonObject());
     marks.forEach(mark -> {
       if (mark.getValue() instanceof Number ms) {
         phase("wake mark " + mark.getKey(), ms.doubleValue());
@@ -80,7 +80,7 @@ final class ColdStartResults {
         **%.2f ×** the sum of the two bare starts (target ≤ %.1f ×: %s); ratio of each run %s.
 
         Interleaved: cold call, bare application, bare load, and so on. Same JDK and JVM settings, each with its own AOT cache, page cache warm.
-        A wake's marks count from when the worker was asked for; Server-Timing is the gateway's own account of the call.
+        The marks of a wake are the pool's own record of it; Server-Timing is the gateway's own account of the call.
 
         %s\
         """,

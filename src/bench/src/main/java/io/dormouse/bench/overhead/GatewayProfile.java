@@ -23,6 +23,8 @@ final class GatewayProfile {
 
   private final long pid;
   private final Path recording;
+  private ThreadSwitches switchesBefore = new ThreadSwitches(Map.of());
+  private Map<String, Long> switches = Map.of();
 
   GatewayProfile(long pid, Path recording) {
     this.pid = pid;
@@ -30,6 +32,7 @@ final class GatewayProfile {
   }
 
   void start() throws IOException, InterruptedException {
+    switchesBefore = ThreadSwitches.of(pid);
     command(
         "JFR.start",
         "name=overhead",
@@ -40,6 +43,7 @@ final class GatewayProfile {
   }
 
   void stop() throws IOException, InterruptedException {
+    switches = ThreadSwitches.of(pid).since(switchesBefore);
     command("JFR.stop", "name=overhead", "filename=" + recording);
   }
 
@@ -61,7 +65,7 @@ final class GatewayProfile {
 
   /// The profile as Markdown: by the layer of the innermost frame, by Dormouse's own code on the
   /// stack, by thread.
-  String markdown(long calls) throws IOException {
+  String markdown(int perSecond, int seconds) throws IOException {
     var layers = new TreeMap<String, Long>();
     var owners = new TreeMap<String, Long>();
     var threads = new TreeMap<String, Long>();
@@ -79,12 +83,25 @@ final class GatewayProfile {
         }
       }
     }
-    return "\nWhere it goes: %d samples of processor time over %d calls.%n%n"
-            .formatted(samples, calls)
+    return "\nWhere it goes: %d samples of processor time in %d s at %d calls/s.%n%n"
+            .formatted(samples, seconds, perSecond)
+        + switchTable((long) perSecond * seconds)
+        + "\n"
         + table("innermost frame in", layers, samples)
         + table("innermost frame", methods, samples)
         + table("on behalf of", owners, samples)
         + table("thread", threads, samples);
+  }
+
+  private Table switchTable(long calls) {
+    var table = new Table("thread", "times it went to sleep in a call");
+    switches.forEach((name, count) -> {
+      double each = (double) count / calls;
+      if (each >= 0.01) {
+        table.row(name, String.format(Locale.ROOT, "%.2f", each));
+      }
+    });
+    return table;
   }
 
   private static String table(String title, Map<String, Long> counts, long samples) {

@@ -26,6 +26,7 @@ public final class Overhead {
   private static final int PER_SECOND = 300;
   private static final int WARM_UP_PER_SECOND = 1_000;
   private static final int WARM_UP_SECONDS = 20;
+  private static final int PROFILE_PER_SECOND = 1_500;
   private static final int BODY_BYTES = 1024;
   private static final String MODEL = "upstream";
   private static final String PATH = "/v1/embeddings";
@@ -66,9 +67,9 @@ public final class Overhead {
     var recording = repository.target().resolve("overhead.jfr");
     var profile = new GatewayProfile(gateway.handle().pid(), recording);
     profile.start();
-    sides.throughGateway(PER_SECOND, 2 * seconds);
+    sides.throughGateway(PROFILE_PER_SECOND, seconds);
     profile.stop();
-    return profile.markdown((long) PER_SECOND * 2 * seconds);
+    return profile.markdown(PROFILE_PER_SECOND, seconds);
   }
 
   /// The three measurements of a run, and the processor time that the gateway spent on its calls.
