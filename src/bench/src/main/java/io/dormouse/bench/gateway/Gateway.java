@@ -71,6 +71,7 @@ public final class Gateway implements AutoCloseable {
     builder.environment().keySet().removeIf(name -> name.startsWith("DORMOUSE_"));
     builder.environment().putAll(environment(dist, home));
     var gateway = new Gateway(builder.start(), home, ports[0], ports[1]);
+    Runtime.getRuntime().addShutdownHook(new Thread(gateway.process::destroy));
     gateway.awaitUp(log);
     return gateway;
   }

@@ -41,8 +41,10 @@ public final class LoadProcess implements AutoCloseable {
   public static LoadProcess start(int core) throws IOException {
     var command = new ArrayList<>(pinned(core));
     command.addAll(javaOn(LoadMain.class));
-    return new LoadProcess(
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    var process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+    return new LoadProcess(process);
   }
 
   /// The words before a command that pin it to one core.
