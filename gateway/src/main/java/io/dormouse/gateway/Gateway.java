@@ -74,7 +74,12 @@ public final class Gateway {
     this.pipeline =
         new RequestPipeline(
             parts, vertx, clock, System::nanoTime, () -> UUID.randomUUID().toString());
-    this.dataPort = new DataPort(pipeline, new ModelList(catalog, clock.instant()));
+    this.dataPort =
+        new DataPort(
+            pipeline,
+            new ModelList(catalog, clock.instant()),
+            vertx,
+            config.limits().maxBody().bytes());
     this.adminRoutes =
         new AdminRoutes(catalog, new AdminGuard(config.adminToken()), this::workerLog);
     meters.watch(admission);

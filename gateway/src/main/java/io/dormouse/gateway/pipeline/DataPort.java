@@ -2,8 +2,11 @@ package io.dormouse.gateway.pipeline;
 
 import io.dormouse.gateway.error.ErrorResponder;
 import io.dormouse.gateway.error.GatewayError;
+import io.dormouse.gateway.http.UnreadBody;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Objects;
 
 /// The one route of the data port: `GET /v1/models` from the configuration, `POST /v1/...` through
 /// the pipeline.
@@ -13,32 +16,47 @@ public final class DataPort {
 
   private final RequestPipeline pipeline;
   private final ModelList models;
+  private final Vertx vertx;
+  private final long unreadLimitBytes;
 
   /// @param pipeline for calls
   /// @param models for the list
-  public DataPort(RequestPipeline pipeline, ModelList models) {
+  /// @param unreadLimitBytes how much of a body that nobody wants is read
+  public DataPort(RequestPipeline pipeline, ModelList models, Vertx vertx, long unreadLimitBytes) {
     this.pipeline = pipeline;
     this.models = models;
+    this.vertx = vertx;
+    this.unreadLimitBytes = unreadLimitBytes;
   }
 
   /// Serves one request.
   public void handle(HttpServerRequest request) {
-    String path = request.path();
-    if (path == null || !path.startsWith(API)) {
-      refuse(request, new GatewayError.UnknownPath(path == null ? "" : path));
-    } else if (path.equals(MODELS) || path.startsWith(MODELS + "/")) {
-      models(request, path);
-    } else if (request.method().equals(HttpMethod.POST)) {
+    String path = Objects.requireNonNullElse(request.path(), "");
+    if (isCall(request, path)) {
       pipeline.handle(request);
     } else {
-      refuse(request, new GatewayError.MethodNotAllowed(request.method().name(), "POST"));
+      pipeline.head(request);
+      answer(request, path);
+      UnreadBody.discard(vertx, request, unreadLimitBytes);
     }
   }
 
-  private void models(HttpServerRequest request, String path) {
-    pipeline.head(request);
-    if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
-      refuse(request, new GatewayError.MethodNotAllowed(request.method().name(), "GET"));
+  private static boolean isCall(HttpServerRequest request, String path) {
+    return request.method().equals(HttpMethod.POST) && path.startsWith(API) && !isModels(path);
+  }
+
+  private static boolean isModels(String path) {
+    return path.equals(MODELS) || path.startsWith(MODELS + "/");
+  }
+
+  private void answer(HttpServerRequest request, String path) {
+    HttpMethod method = request.method();
+    if (!path.startsWith(API)) {
+      refuse(request, new GatewayError.UnknownPath(path));
+    } else if (!isModels(path)) {
+      refuse(request, new GatewayError.MethodNotAllowed(method.name(), "POST"));
+    } else if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
+      refuse(request, new GatewayError.MethodNotAllowed(method.name(), "GET"));
     } else if (path.equals(MODELS) || path.equals(MODELS + "/")) {
       models.all(request);
     } else {
@@ -46,8 +64,7 @@ public final class DataPort {
     }
   }
 
-  private void refuse(HttpServerRequest request, GatewayError error) {
-    pipeline.head(request);
+  private static void refuse(HttpServerRequest request, GatewayError error) {
     ErrorResponder.respond(request.response(), error);
   }
 }
