@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
 ///
 /// 1. An answer that came, whole or broken off, ends the call.
 /// 2. A worker that turned the call away, or took no connection, never saw it: the call waits
-///    again, [#MOST_TRIES] times in all, and the pool is told of a worker that takes no connection.
+///    again, [#MOST_TRIES] times in all, and the pool is told of a worker that no longer listens.
 /// 3. A worker that died with the call may have run it: the client decides whether to try again.
 final class ForwardStep {
   static final int MOST_TRIES = 3;
@@ -64,6 +64,12 @@ final class ForwardStep {
           Future.succeededFuture(
               new Answered(call.response().getStatusCode(), "worker_died", bytes));
       case RelayOutcome.NotAdmitted _ -> { // 2
+        granted.reservation().close();
+        yield tries < MOST_TRIES
+            ? again(call, granted, tries)
+            : RequestPipeline.refuse(Refusals.notAdmitted(route));
+      }
+      case RelayOutcome.ConnectFailed(_, boolean refused) when !refused -> { // 2
         granted.reservation().close();
         yield tries < MOST_TRIES
             ? again(call, granted, tries)

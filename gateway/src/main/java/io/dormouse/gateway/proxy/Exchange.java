@@ -1,6 +1,7 @@
 package io.dormouse.gateway.proxy;
 
 import io.dormouse.gateway.proxy.HttpClientPool.PooledRequest;
+import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -12,6 +13,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +56,12 @@ final class Exchange {
     HttpServerRequest client = call.client();
     pool.request(call.endpoint(), client.method(), originForm(client))
         .onSuccess(pooled -> new Attempt(pooled, mayRetry && pooled.reused()).begin())
-        .onFailure(cause -> end(new RelayOutcome.ConnectFailed(String.valueOf(cause))));
+        .onFailure(
+            cause -> end(new RelayOutcome.ConnectFailed(String.valueOf(cause), isRefusal(cause))));
+  }
+
+  private static boolean isRefusal(Throwable cause) {
+    return cause instanceof ConnectException && !(cause instanceof ConnectTimeoutException);
   }
 
   private static String originForm(HttpServerRequest client) {

@@ -16,7 +16,10 @@ public sealed interface RelayOutcome {
   record NotAdmitted(int status) implements RelayOutcome {}
 
   /// No connection to the worker came about.
-  record ConnectFailed(String cause) implements RelayOutcome {}
+  ///
+  /// @param refused whether nobody listens there; else the worker may be well, but slow to accept,
+  ///   or this gateway out of descriptors
+  record ConnectFailed(String cause, boolean refused) implements RelayOutcome {}
 
   /// The worker failed after it may have seen the call and before it answered.
   record FailedBeforeResponse(String cause) implements RelayOutcome {}

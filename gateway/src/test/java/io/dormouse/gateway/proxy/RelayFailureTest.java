@@ -3,12 +3,17 @@ package io.dormouse.gateway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dormouse.gateway.http.Await;
+import io.dormouse.gateway.pool.WorkerEndpoint;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.NetSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,7 +48,24 @@ class RelayFailureTest {
   void a_worker_that_does_not_listen_is_told_apart() throws Exception {
     harness.send(GET).until("502");
 
-    assertThat(harness.outcome()).isInstanceOf(RelayOutcome.ConnectFailed.class);
+    assertThat(harness.outcome())
+        .isInstanceOfSatisfying(
+            RelayOutcome.ConnectFailed.class, failed -> assertThat(failed.refused()).isTrue());
+  }
+
+  @Test
+  void a_worker_that_is_slow_to_accept_has_not_refused() throws Exception {
+    try (var busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var _ = new Socket(busy.getInetAddress(), busy.getLocalPort());
+        var _ = new Socket(busy.getInetAddress(), busy.getLocalPort())) {
+      harness.worker =
+          new WorkerEndpoint(RelayHarness.LOOPBACK, busy.getLocalPort(), Optional.empty());
+      harness.send(GET).until("502");
+
+      assertThat(harness.outcome())
+          .isInstanceOfSatisfying(
+              RelayOutcome.ConnectFailed.class, failed -> assertThat(failed.refused()).isFalse());
+    }
   }
 
   @Test
