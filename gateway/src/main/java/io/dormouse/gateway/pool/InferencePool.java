@@ -46,6 +46,7 @@ public final class InferencePool {
   private PoolState state;
   private @Nullable Instant timerAt;
   private PoolTimer.@Nullable Cancellation timer;
+  private long armings;
   private volatile PoolSnapshot snapshot;
 
   /// @param maxHeld most calls that may wait at once
@@ -244,14 +245,17 @@ public final class InferencePool {
       timer.cancel();
     }
     timerAt = next;
+    long number = ++armings;
     Duration delay = Duration.between(ports.clock().instant(), next);
-    timer = ports.timer().schedule(delay.isNegative() ? Duration.ZERO : delay, this::fired);
+    timer = ports.timer().schedule(delay.isNegative() ? Duration.ZERO : delay, () -> fired(number));
   }
 
-  private void fired() {
+  private void fired(long number) {
     mailbox.tell(() -> {
-      timerAt = null;
-      timer = null;
+      if (number == armings) {
+        timerAt = null;
+        timer = null;
+      }
       Instant now = ports.clock().instant();
       queue.expire(now).forEach(held -> held.end(expired(held, now)));
       apply(new PoolEvent.Tick());

@@ -3,6 +3,7 @@ package io.dormouse.gateway.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +95,41 @@ class InferencePoolTest {
     fixture.platform.gone();
     fixture.platform.ready();
     assertThat(retried.released().reservation().worker().sequence()).isEqualTo(2);
+  }
+
+  @Test
+  void timerThatFiresInSpiteOfItsCancellationLeavesNoSecondOneBehind() {
+    var pending = new AtomicInteger();
+    PoolTimer deaf =
+        (delay, task) -> {
+          pending.incrementAndGet();
+          var _ =
+              fixture.time.schedule(
+                  delay,
+                  () -> {
+                    pending.decrementAndGet();
+                    task.run();
+                  });
+          return () -> {};
+        };
+    var ports =
+        new InferencePool.Ports(
+            fixture.platform, Runnable::run, deaf, fixture.time, fixture.listener);
+    var pool = new InferencePool("m", PoolFixture.POLICY, 4, ports);
+    pool.wake();
+    fixture.platform.ready();
+    fixture.seconds(11);
+    var running = new TestCall(fixture.time.instant());
+    pool.acquire(running);
+    var other = new TestCall(fixture.time.instant());
+    pool.acquire(other);
+    pool.acquire(new TestCall(fixture.time.instant().plusSeconds(4)));
+    fixture.seconds(9);
+    running.released().reservation().close();
+    other.released().reservation().close();
+    fixture.seconds(41);
+
+    assertThat(pending).hasValue(1);
   }
 
   @Test
