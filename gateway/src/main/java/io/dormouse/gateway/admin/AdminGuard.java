@@ -4,6 +4,7 @@ import io.dormouse.gateway.error.ErrorResponder;
 import io.dormouse.gateway.error.GatewayError;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
@@ -11,12 +12,15 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Who may use the admin routes: loopback peers, or anyone with the admin token; never a page in a
 /// browser.
 public final class AdminGuard {
   private static final String BEARER = "Bearer ";
+  private static final Pattern OF_THIS_MACHINE =
+      Pattern.compile("(?i)(.+\\.)?localhost|[0-9.]+|\\[?[0-9a-f]*:[0-9a-f:.]*(%.+)?]?");
 
   private final Optional<byte[]> token;
 
@@ -33,15 +37,31 @@ public final class AdminGuard {
           403,
           "origin_refused",
           "Admin routes do not answer web pages: send no Origin header.");
-    } else if (!fromLoopback(request.remoteAddress())
-        && !bears(request.getHeader("Authorization"))) {
+    } else if (bears(request.getHeader("Authorization"))) {
+      context.next();
+    } else if (fromLoopback(request.remoteAddress())) {
+      local(context);
+    } else {
       deny(
           context,
           401,
           "admin_token_required",
           "From another machine admin routes want 'Authorization: Bearer <admin-token>'.");
-    } else {
+    }
+  }
+
+  /// A page whose name was made to resolve to this machine sends no Origin with a GET, but its own
+  /// name as Host.
+  private static void local(RoutingContext context) {
+    HostAndPort authority = context.request().authority();
+    if (authority == null || OF_THIS_MACHINE.matcher(authority.host()).matches()) {
       context.next();
+    } else {
+      deny(
+          context,
+          403,
+          "host_refused",
+          "Without the admin token admin routes answer at an address or at localhost, not at a name.");
     }
   }
 
