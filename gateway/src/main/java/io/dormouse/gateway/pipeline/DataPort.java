@@ -7,12 +7,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /// The one route of the data port: `GET /v1/models` from the configuration, `POST /v1/...` through
 /// the pipeline.
 public final class DataPort {
   private static final String API = "/v1/";
   private static final String MODELS = "/v1/models";
+  private static final Pattern DOT_SEGMENT =
+      Pattern.compile("(?i)(/|%2f)(\\.|%2e){1,2}(/|%2f|;|$)");
 
   private final RequestPipeline pipeline;
   private final ModelList models;
@@ -42,7 +45,12 @@ public final class DataPort {
   }
 
   private static boolean isCall(HttpServerRequest request, String path) {
-    return request.method().equals(HttpMethod.POST) && path.startsWith(API) && !isModels(path);
+    return request.method().equals(HttpMethod.POST) && isApi(path) && !isModels(path);
+  }
+
+  /// A dot segment could lead a worker to paths that are not its API.
+  private static boolean isApi(String path) {
+    return path.startsWith(API) && !DOT_SEGMENT.matcher(path).find();
   }
 
   private static boolean isModels(String path) {
@@ -51,7 +59,7 @@ public final class DataPort {
 
   private void answer(HttpServerRequest request, String path) {
     HttpMethod method = request.method();
-    if (!path.startsWith(API)) {
+    if (!isApi(path)) {
       refuse(request, new GatewayError.UnknownPath(path));
     } else if (!isModels(path)) {
       refuse(request, new GatewayError.MethodNotAllowed(method.name(), "POST"));

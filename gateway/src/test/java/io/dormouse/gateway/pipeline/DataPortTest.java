@@ -1,5 +1,7 @@
 package io.dormouse.gateway.pipeline;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.dormouse.gateway.admission.AdmissionController;
 import io.dormouse.gateway.catalog.ModelCatalog;
 import io.dormouse.gateway.config.ByteSize;
@@ -30,7 +32,7 @@ class DataPortTest {
   @TempDir Path folder;
   private BodyStore store;
   private NetSocket client;
-  private final Promise<Void> listed = Promise.promise();
+  private final Promise<String> listed = Promise.promise();
 
   @BeforeEach
   void open() throws Exception {
@@ -59,8 +61,9 @@ class DataPortTest {
     client = Await.value(vertx.createNetClient().connect(number, "127.0.0.1"));
     Buffer received = Buffer.buffer();
     client.handler(piece -> {
-      if (received.appendBuffer(piece).toString().contains("\"object\":\"list\"")) {
-        listed.tryComplete();
+      String text = received.appendBuffer(piece).toString();
+      if (text.contains("\"object\":\"list\"")) {
+        listed.tryComplete(text);
       }
     });
   }
@@ -79,5 +82,14 @@ class DataPortTest {
     client.write("GET /v1/models HTTP/1.1\r\nHost: g\r\n\r\n");
 
     Await.value(listed.future());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"..", ".", "%2e%2E", "a/.%2e", "a%2f..%2fslots", "..;x"})
+  void pathThatLeadsOutOfTheApiIsNotFound(String rest) throws Exception {
+    client.write("POST /v1/" + rest + " HTTP/1.1\r\nHost: g\r\nContent-Length: 2\r\n\r\n{}");
+    client.write("GET /v1/models HTTP/1.1\r\nHost: g\r\n\r\n");
+
+    assertThat(Await.value(listed.future())).contains("404 Not Found").contains("path_not_found");
   }
 }
