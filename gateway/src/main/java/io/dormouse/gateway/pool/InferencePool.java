@@ -269,7 +269,7 @@ public final class InferencePool {
     return one.get().isBefore(other.get()) ? one.get() : other.get();
   }
 
-  private static void rethrow(RuntimeException defect) {
+  private static void rethrow(Throwable defect) {
     var thread = Thread.currentThread();
     thread.getUncaughtExceptionHandler().uncaughtException(thread, defect);
   }

@@ -11,10 +11,10 @@ final class SerialMailbox {
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger pending = new AtomicInteger();
   private final Executor executor;
-  private final Consumer<RuntimeException> defects;
+  private final Consumer<Throwable> defects;
 
   /// @param defects takes what a task threw; the next task runs all the same
-  SerialMailbox(Executor executor, Consumer<RuntimeException> defects) {
+  SerialMailbox(Executor executor, Consumer<Throwable> defects) {
     this.executor = executor;
     this.defects = defects;
   }
@@ -34,7 +34,7 @@ final class SerialMailbox {
         if (task != null) {
           task.run();
         }
-      } catch (RuntimeException defect) {
+      } catch (RuntimeException | Error defect) {
         defects.accept(defect);
       }
     } while (pending.decrementAndGet() > 0);
