@@ -4,6 +4,7 @@ import io.dormouse.gateway.command.UpOptions;
 import io.dormouse.gateway.config.GatewayConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.Vertx;
@@ -34,9 +35,13 @@ final class GatewayBeans {
   }
 
   void ready(
-      @ObservesAsync HttpServerStart event, Gateway gateway, Vertx vertx, UpOptions options) {
+      @ObservesAsync HttpServerStart event,
+      Gateway gateway,
+      Vertx vertx,
+      UpOptions options,
+      HttpServer server) {
     Logger.getLogger("dormouse.gateway").infof("aot: %s", AotCache.describe());
-    new Welcome(gateway, vertx, options, System.out).show();
+    new Welcome(gateway, vertx, options, server, System.out).show();
   }
 
   /// At the first moment of a shutdown, while both ports still answer: the usual shutdown event

@@ -6,6 +6,7 @@ import io.dormouse.gateway.config.GatewayConfig;
 import io.dormouse.gateway.config.ListenAddress;
 import io.dormouse.gateway.config.ModelSource;
 import io.dormouse.gateway.pool.PoolPhase;
+import io.quarkus.vertx.http.HttpServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -27,12 +28,14 @@ final class Welcome {
   private final Gateway gateway;
   private final Vertx vertx;
   private final UpOptions options;
+  private final HttpServer server;
   private final PrintStream out;
 
-  Welcome(Gateway gateway, Vertx vertx, UpOptions options, PrintStream out) {
+  Welcome(Gateway gateway, Vertx vertx, UpOptions options, HttpServer server, PrintStream out) {
     this.gateway = gateway;
     this.vertx = vertx;
     this.options = options;
+    this.server = server;
     this.out = out;
   }
 
@@ -65,7 +68,7 @@ final class Welcome {
   }
 
   private Future<Measured> call(HttpClient client, ModelRoute route) {
-    ListenAddress data = gateway.config().listen();
+    ListenAddress data = dataAddress();
     var body = new JsonObject().put("model", route.name()).put("input", INPUT);
     var target =
         new RequestOptions()
@@ -130,8 +133,8 @@ final class Welcome {
 
   private void where() {
     var config = gateway.config();
-    String data = url(config.listen());
-    String management = url(config.management());
+    String data = url(dataAddress());
+    String management = url(managementAddress());
     String model = gateway.catalog().routes().stream().findFirst().map(ModelRoute::name).orElse("");
     out.printf("%n  API       %s/v1%n", data);
     out.printf("  Health    %s/q/health%n", management);
@@ -156,11 +159,24 @@ final class Welcome {
         .orElse("");
   }
 
+  /// The configured address with the port that was really bound.
+  private ListenAddress dataAddress() {
+    return new ListenAddress(gateway.config().listen().host(), server.getPort());
+  }
+
+  private ListenAddress managementAddress() {
+    return new ListenAddress(gateway.config().management().host(), server.getManagementPort());
+  }
+
   private static String url(ListenAddress address) {
     return "http://" + reachable(address.host()) + ":" + address.port();
   }
 
   private static String reachable(String host) {
-    return host.equals("0.0.0.0") ? "127.0.0.1" : host;
+    return switch (host) {
+      case "0.0.0.0" -> "127.0.0.1";
+      case "::" -> "[::1]";
+      default -> host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+    };
   }
 }

@@ -39,7 +39,7 @@ public final class AdminGuard {
           "Admin routes do not answer web pages: send no Origin header.");
     } else if (bears(request.getHeader("Authorization"))) {
       context.next();
-    } else if (fromLoopback(request.remoteAddress())) {
+    } else if (fromLoopback(request.remoteAddress()) && !forwarded(request)) {
       local(context);
     } else {
       deny(
@@ -63,6 +63,11 @@ public final class AdminGuard {
           "host_refused",
           "Without the admin token admin routes answer at an address or at localhost, not at a name.");
     }
+  }
+
+  /// Whether a proxy stands between: the peer's address is not the caller's then.
+  private static boolean forwarded(HttpServerRequest request) {
+    return request.getHeader("Forwarded") != null || request.getHeader("X-Forwarded-For") != null;
   }
 
   private static boolean fromLoopback(@Nullable SocketAddress peer) {

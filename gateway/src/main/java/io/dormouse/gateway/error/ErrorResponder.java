@@ -42,8 +42,7 @@ public final class ErrorResponder {
         .retryAfter()
         .ifPresent(
             wait -> response.putHeader("Retry-After", Long.toString(retryAfterSeconds(wait))));
-    if (error instanceof GatewayError.Unavailable unavailable
-        && unavailable.code().equals("model_backing_off")) {
+    if (error instanceof GatewayError.WakeFailed) {
       response.putHeader("x-should-retry", "false");
     }
     if (error instanceof GatewayError.MethodNotAllowed method) {

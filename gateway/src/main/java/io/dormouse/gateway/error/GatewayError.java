@@ -185,6 +185,20 @@ public sealed interface GatewayError {
     }
   }
 
+  /// The wake failed, or is not tried yet because an earlier one failed: clients should not try
+  /// again by themselves.
+  record WakeFailed(String code, String message, Duration delay) implements GatewayError {
+    @Override
+    public int status() {
+      return 503;
+    }
+
+    @Override
+    public Optional<Duration> retryAfter() {
+      return Optional.of(delay);
+    }
+  }
+
   /// The worker broke before it answered.
   record WorkerFailed(String code, String message) implements GatewayError {
     @Override

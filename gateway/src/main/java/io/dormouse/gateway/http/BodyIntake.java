@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The reception of one request body; confined to the context of its request.
 final class BodyIntake {
+  private static final long LEAST_BYTES_PER_SECOND = 1024;
+
   private final BodyStore store;
   private final Vertx vertx;
   private final Limits limits;
@@ -21,6 +23,7 @@ final class BodyIntake {
   private final Promise<Intake> outcome = Promise.promise();
   private long received;
   private boolean writing;
+  private long beganNanos;
   private long lastPieceNanos;
   private long timer;
 
@@ -35,7 +38,8 @@ final class BodyIntake {
   }
 
   Future<Intake> start() {
-    lastPieceNanos = store.nanoTime();
+    beganNanos = store.nanoTime();
+    lastPieceNanos = beganNanos;
     timer = vertx.setTimer(limits.bodyTimeout().toMillis(), _ -> checkPause());
     if (!buffer.reserve(announced.length().orElse(0))) {
       end(new Intake.NoRoom("the spill file is full"));
@@ -107,14 +111,21 @@ final class BodyIntake {
   }
 
   private void checkPause() {
-    long leftNanos =
-        limits.bodyTimeout().toNanos() - (writing ? 0 : store.nanoTime() - lastPieceNanos);
-    if (leftNanos <= 0) {
+    long now = store.nanoTime();
+    long leftNanos = limits.bodyTimeout().toNanos() - (writing ? 0 : now - lastPieceNanos);
+    if (leftNanos <= 0 || tooSlow(now)) {
       end(new Intake.TimedOut());
     } else {
       long leftMs = TimeUnit.NANOSECONDS.toMillis(leftNanos) + 1;
       timer = vertx.setTimer(leftMs, _ -> checkPause());
     }
+  }
+
+  /// Whether the body comes more slowly than [#LEAST_BYTES_PER_SECOND] since the first pause was
+  /// forgiven.
+  private boolean tooSlow(long now) {
+    long timedNanos = now - beganNanos - limits.bodyTimeout().toNanos();
+    return TimeUnit.NANOSECONDS.toSeconds(timedNanos) * LEAST_BYTES_PER_SECOND > received;
   }
 
   private void end(Intake intake) {

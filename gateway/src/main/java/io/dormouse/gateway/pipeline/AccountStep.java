@@ -32,8 +32,7 @@ final class AccountStep {
   void close(Call call, AsyncResult<Answered> outcome) {
     if (outcome.succeeded()) {
       Answered answered = outcome.result();
-      boolean served = answered.code().equals("ok") && answered.status() < 500;
-      call.permit().ifPresent(served ? Permit::success : Permit::dropped);
+      call.permit().ifPresent(permit -> close(permit, answered));
       record(call, answered.status(), answered.code(), answered.bytes());
       return;
     }
@@ -47,6 +46,17 @@ final class AccountStep {
         LOG.errorf(defect, "request=%s failed in the gateway", call.id());
         refuse(call, new GatewayError.Internal(call.id()));
       }
+    }
+  }
+
+  private static void close(Permit permit, Answered answered) {
+    boolean whole = !answered.code().equals("worker_died");
+    if (whole && answered.status() < 400) {
+      permit.success();
+    } else if (whole && answered.status() < 429) {
+      permit.ignore();
+    } else {
+      permit.dropped();
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// One call on its way through the gateway; confined to the context of its request.
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// What a step takes it gives back through [#onEnd], so that every exit path returns everything,
 /// last taken first.
 final class Call {
+  private static final Logger LOG = Logger.getLogger("dormouse.calls");
+
   private final HttpServerRequest request;
   private final Context context;
   private final String id;
@@ -139,12 +142,21 @@ final class Call {
 
   CallRecord end(int status, String code, long bytesOut, long nowNanos) {
     String path = Objects.requireNonNullElse(request.path(), "");
-    while (!endings.isEmpty()) {
-      endings.pop().run();
-    }
+    runEndings();
     var total = Duration.ofNanos(nowNanos - arrivedNanos);
     var phases = new CallRecord.Phases(hold, wake, upstream, total);
     return new CallRecord(id, model, path, status, code, cold, phases, bytesIn, bytesOut);
+  }
+
+  /// Runs every ending, also after one that throws.
+  private void runEndings() {
+    while (!endings.isEmpty()) {
+      try {
+        endings.pop().run();
+      } catch (RuntimeException defect) {
+        LOG.errorf(defect, "request=%s did not give back all it took", id);
+      }
+    }
   }
 
   private static String millis(Duration duration) {

@@ -57,9 +57,11 @@ final class ForwardStep {
   private Future<Answered> settled(Call call, Granted granted, int tries, RelayOutcome outcome) {
     ModelRoute route = granted.routed().route();
     return switch (outcome) {
-      case RelayOutcome.Completed(int status, long bytes, long _) -> // 1
-          Future.succeededFuture(
-              new Answered(status, status < 400 ? "ok" : "upstream_error", bytes));
+      case RelayOutcome.Completed(int status, long bytes, long _) -> { // 1
+        granted.reservation().closeAnswered();
+        yield Future.succeededFuture(
+            new Answered(status, status < 400 ? "ok" : "upstream_error", bytes));
+      }
       case RelayOutcome.FailedMidStream(long bytes) -> // 1
           Future.succeededFuture(
               new Answered(call.response().getStatusCode(), "worker_died", bytes));

@@ -17,17 +17,20 @@ final class HoldStep {
     this.clock = clock;
   }
 
-  /// Waits for a worker, from the call's arrival no longer than the client or the model's
-  /// `wake-timeout` allows.
+  /// Waits for a worker: as long as the client says, counted from the call's arrival, else the
+  /// model's `wake-timeout`, counted from here.
   Future<Granted> worker(Call call, Routed routed) {
     if (call.clientGone()) {
       return Future.failedFuture(new ClientGone());
     }
     var timing = routed.route().config().timing();
-    Duration limit = WaitPreference.of(call.request().headers()).orElse(timing.wake());
-    Duration bounded = limit.compareTo(timing.load()) > 0 ? timing.load() : limit;
-    var waiting = new WaitingCall(call, routed.body().length(), call.arrivedAt().plus(bounded));
     Instant began = clock.instant();
+    Instant deadline =
+        WaitPreference.of(call.request().headers())
+            .map(wait -> wait.compareTo(timing.load()) > 0 ? timing.load() : wait)
+            .map(wait -> call.arrivedAt().plus(wait))
+            .orElseGet(() -> began.plus(timing.wake()));
+    var waiting = new WaitingCall(call, routed.body().length(), deadline);
     Runnable leave = routed.route().pool().acquire(waiting);
     call.whenGone(leave);
     return waiting

@@ -7,6 +7,8 @@ import io.dormouse.gateway.http.HeaderCheck;
 import io.dormouse.gateway.http.Intake;
 import io.dormouse.gateway.pool.HoldOutcome;
 import io.dormouse.gateway.pool.WakeFailure;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -37,6 +39,18 @@ final class Refusals {
       case HeaderCheck.Malformed(var code, var message) ->
           Optional.of(new GatewayError.BadRequest(code, message, null));
     };
+  }
+
+  /// A web page of another site can send a body without a content type unasked; one that names JSON
+  /// it cannot.
+  static Optional<GatewayError> ofPage(MultiMap headers) {
+    boolean untyped =
+        headers.contains(HttpHeaders.ORIGIN) && !headers.contains(HttpHeaders.CONTENT_TYPE);
+    return untyped
+        ? Optional.of(
+            new GatewayError.UnsupportedBody(
+                "content_type_required", "From a web page send Content-Type: application/json."))
+        : Optional.empty();
   }
 
   static GatewayError tooManyCalls(int limit) {
@@ -101,12 +115,12 @@ final class Refusals {
   static GatewayError wakeFailed(ModelRoute route, HoldOutcome.WakeFailed failed) {
     WakeFailure cause = failed.cause();
     if (failed.tried()) {
-      return new GatewayError.Unavailable(
+      return new GatewayError.WakeFailed(
           cause.code(),
           "The model '" + route.name() + "' could not be started: " + cause.safeMessage(),
           failed.retryAfter());
     }
-    return new GatewayError.Unavailable(
+    return new GatewayError.WakeFailed(
         "model_backing_off",
         "The model '"
             + route.name()
@@ -127,7 +141,7 @@ final class Refusals {
   }
 
   static GatewayError notAdmitted(ModelRoute route) {
-    return new GatewayError.Unavailable(
+    return new GatewayError.Contended(
         "worker_refused",
         "The worker of '" + route.name() + "' turned the call away several times. Try again soon.",
         SOON);

@@ -102,7 +102,8 @@ public final class RequestPipeline {
       return refuse(Refusals.closing());
     }
     HeaderCheck check = HeaderCheck.of(call.request().headers(), parts.limits().maxBody().bytes());
-    Optional<GatewayError> refusal = Refusals.of(check);
+    Optional<GatewayError> refusal =
+        Refusals.ofPage(call.request().headers()).or(() -> Refusals.of(check));
     return refusal.isPresent() || !(check instanceof HeaderCheck.Body body)
         ? refuse(refusal.orElseGet(Refusals::modelMissing))
         : Future.succeededFuture(body);

@@ -122,9 +122,9 @@ public final class InferencePool {
     var step = machine.on(state, event, queue.size(), now);
     var previous = state;
     state = step.state();
-    observe(event, previous, now);
     step.effects().forEach(effect -> carryOut(effect, now));
     release(now);
+    observe(event, previous, now);
     PoolPhase after = state.phase();
     if (before != after) {
       ports.listener().phase(model, before, after);
@@ -145,22 +145,22 @@ public final class InferencePool {
     switch (effect) {
       case PoolEffect.StartWorker(var id) -> {
         wakes.started(id, now);
-        ports.listener().waking(id);
         ports.platform().start(id, this::report);
+        ports.listener().waking(id);
       }
       case PoolEffect.DrainWorker(var id) -> ports.platform().drain(id);
       case PoolEffect.ResumeWorker(var id) -> ports.platform().resume(id);
       case PoolEffect.StopWorker(var id, var grace, var reason) -> {
-        state.worker(id).ifPresent(worker -> ports.listener().stopping(worker, reason));
         ports.platform().stop(id, grace);
+        state.worker(id).ifPresent(worker -> ports.listener().stopping(worker, reason));
       }
       case PoolEffect.FailHeld(var cause, var retryAt, var tried) -> {
         Duration retryAfter = Duration.between(now, retryAt);
+        endAll(new HoldOutcome.WakeFailed(cause, tried, retryAfter));
         if (tried) {
           wakes.failed(cause, now);
           ports.listener().wakeFailed(model, cause, retryAfter);
         }
-        endAll(new HoldOutcome.WakeFailed(cause, tried, retryAfter));
       }
       case PoolEffect.RefuseHeld _ -> endAll(new HoldOutcome.Closing());
     }
@@ -212,11 +212,12 @@ public final class InferencePool {
         new Reservation(
             id,
             endpoint,
-            lost -> {
-              if (lost) {
+            end -> {
+              if (end == Reservation.End.WORKER_LOST) {
                 mailbox.tell(() -> apply(new PoolEvent.WorkerLost(id)));
               }
-              mailbox.tell(() -> apply(new PoolEvent.CallEnded(id)));
+              boolean answered = end == Reservation.End.ANSWERED;
+              mailbox.tell(() -> apply(new PoolEvent.CallEnded(id, answered)));
             });
     Duration waiting = Duration.between(held.since, now);
     Duration waking =

@@ -8,8 +8,10 @@ public sealed interface PoolEvent {
   /// A held call was given to a worker.
   record CallReleased(WorkerId worker) implements PoolEvent {}
 
-  /// A call that a worker ran has ended, well or not.
-  record CallEnded(WorkerId worker) implements PoolEvent {}
+  /// A call that a worker ran has ended.
+  ///
+  /// @param answered whether the worker answered it
+  record CallEnded(WorkerId worker, boolean answered) implements PoolEvent {}
 
   /// A worker does not take connections any more, whatever its platform believes.
   record WorkerLost(WorkerId worker) implements PoolEvent {}

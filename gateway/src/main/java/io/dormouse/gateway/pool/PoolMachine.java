@@ -19,6 +19,9 @@ import java.util.Optional;
 ///
 /// @param policy its constants
 public record PoolMachine(PoolPolicy policy) {
+  /// Workers that may end in a row before answering a call, without a pause before the next.
+  static final int MOST_CRASHES = 1;
+
   /// A new state and what is to be done.
   public record Step(PoolState state, List<PoolEffect> effects) {
     static Step stay(PoolState state) {
@@ -44,7 +47,7 @@ public record PoolMachine(PoolPolicy policy) {
       case PoolEvent.CallHeld _ -> demand(state, now);
       case PoolEvent.WakeAsked _ -> demand(state.with(new WakeIntent.None()), now);
       case PoolEvent.CallReleased(var id) -> released(state, id);
-      case PoolEvent.CallEnded(var id) -> ended(state, id, held, now);
+      case PoolEvent.CallEnded(var id, boolean answered) -> ended(state, id, answered, held, now);
       case PoolEvent.WorkerLost(var id) ->
           state
               .worker(id)
@@ -130,12 +133,12 @@ public record PoolMachine(PoolPolicy policy) {
         .orElseGet(() -> Step.stay(state));
   }
 
-  private Step ended(PoolState state, WorkerId id, int held, Instant now) {
+  private Step ended(PoolState state, WorkerId id, boolean answered, int held, Instant now) {
     var used = state.used(now);
     return used.worker(id)
         .map(worker -> {
-          var fewer = worker.withRunning(Math.max(0, worker.running() - 1));
-          var next = used.with(fewer);
+          var fewer = worker.ended(answered);
+          var next = used.with(fewer).crashed(answered ? 0 : used.crashes());
           return fewer.state() instanceof WorkerState.Draining draining
               ? stopIfEmpty(next, fewer, draining, held, now)
               : Step.stay(next);
@@ -237,12 +240,29 @@ public record PoolMachine(PoolPolicy policy) {
     if (worker.state() instanceof WorkerState.Waking && !state.closing()) {
       return failed(left, WakeFailure.of(exit), now);
     }
-    boolean wanted = (held > 0 || left.demand()) && !left.closing();
-    return wanted ? demand(left, now) : Step.stay(left);
+    int crashes = crashes(left, worker);
+    var counted = left.crashed(crashes);
+    if (crashes > left.crashes() && crashes > MOST_CRASHES) {
+      return failed(counted, WakeFailure.crashLoop(exit), now);
+    }
+    boolean wanted = (held > 0 || counted.demand()) && !counted.closing();
+    return wanted ? demand(counted, now) : Step.stay(counted);
+  }
+
+  private static int crashes(PoolState state, Worker worker) {
+    boolean asked =
+        state.closing()
+            || (worker.state() instanceof WorkerState.Stopping stopping
+                && stopping.reason() != StopReason.LOST);
+    return asked || worker.answered() ? state.crashes() : state.crashes() + 1;
   }
 
   private Step failed(PoolState state, WakeFailure cause, Instant now) {
-    int attempts = state.intent() instanceof WakeIntent.Backoff before ? before.attempts() + 1 : 1;
+    int before =
+        state.intent() instanceof WakeIntent.Backoff backoff
+            ? backoff.attempts()
+            : Math.max(0, state.crashes() - MOST_CRASHES - 1);
+    int attempts = before + 1;
     Instant retryAt = now.plus(policy.backoffAfter(attempts));
     var next = state.with(new WakeIntent.Backoff(cause, attempts, retryAt)).wanted(false);
     return Step.to(next, new PoolEffect.FailHeld(cause, retryAt, true));

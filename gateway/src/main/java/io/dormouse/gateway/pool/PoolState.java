@@ -14,6 +14,7 @@ import java.util.Optional;
 ///   lease: it outlives the caller, once)
 /// @param usedAt when the last call ended, or the last worker became ready
 /// @param started workers started so far
+/// @param crashes workers in a row that ended by themselves before they had answered a call
 /// @param closing whether the gateway ends
 public record PoolState(
     String model,
@@ -22,11 +23,12 @@ public record PoolState(
     boolean demand,
     Instant usedAt,
     long started,
+    int crashes,
     boolean closing) {
 
   /// A pool nobody called yet.
   public static PoolState asleep(String model, Instant now) {
-    return new PoolState(model, List.of(), new WakeIntent.None(), false, now, 0, false);
+    return new PoolState(model, List.of(), new WakeIntent.None(), false, now, 0, 0, false);
   }
 
   /// What the pool is doing.
@@ -53,33 +55,39 @@ public record PoolState(
     for (Worker worker : workers) {
       next.add(worker.id().equals(changed.id()) ? changed : worker);
     }
-    return new PoolState(model, List.copyOf(next), intent, demand, usedAt, started, closing);
+    return new PoolState(
+        model, List.copyOf(next), intent, demand, usedAt, started, crashes, closing);
   }
 
   PoolState without(WorkerId id) {
     var next = workers.stream().filter(worker -> !worker.id().equals(id)).toList();
-    return new PoolState(model, next, intent, demand, usedAt, started, closing);
+    return new PoolState(model, next, intent, demand, usedAt, started, crashes, closing);
   }
 
   PoolState plus(Worker worker) {
     var next = new ArrayList<>(workers);
     next.add(worker);
-    return new PoolState(model, List.copyOf(next), intent, demand, usedAt, started + 1, closing);
+    return new PoolState(
+        model, List.copyOf(next), intent, demand, usedAt, started + 1, crashes, closing);
   }
 
   PoolState with(WakeIntent next) {
-    return new PoolState(model, workers, next, demand, usedAt, started, closing);
+    return new PoolState(model, workers, next, demand, usedAt, started, crashes, closing);
   }
 
   PoolState wanted(boolean wanted) {
-    return new PoolState(model, workers, intent, wanted, usedAt, started, closing);
+    return new PoolState(model, workers, intent, wanted, usedAt, started, crashes, closing);
   }
 
   PoolState used(Instant now) {
-    return new PoolState(model, workers, intent, demand, now, started, closing);
+    return new PoolState(model, workers, intent, demand, now, started, crashes, closing);
+  }
+
+  PoolState crashed(int inARow) {
+    return new PoolState(model, workers, intent, demand, usedAt, started, inARow, closing);
   }
 
   PoolState close() {
-    return new PoolState(model, workers, intent, false, usedAt, started, true);
+    return new PoolState(model, workers, intent, false, usedAt, started, crashes, true);
   }
 }

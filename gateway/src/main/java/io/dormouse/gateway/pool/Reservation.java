@@ -25,26 +25,38 @@ public final class Reservation implements AutoCloseable {
     return endpoint;
   }
 
-  /// Gives the slot back; idempotent.
+  /// Gives the slot back of a call that got no answer; idempotent, as are all ways to close.
   @Override
   public void close() {
-    end(false);
+    end(End.UNANSWERED);
+  }
+
+  /// Gives the slot back of a call that the worker answered.
+  public void closeAnswered() {
+    end(End.ANSWERED);
   }
 
   /// Gives the slot back and tells the pool that the worker takes no connections.
   public void closeAsLost() {
-    end(true);
+    end(End.WORKER_LOST);
   }
 
-  private void end(boolean lost) {
+  private void end(End end) {
     if (closed.compareAndSet(false, true)) {
-      release.released(lost);
+      release.released(end);
     }
+  }
+
+  /// How a reservation ends.
+  enum End {
+    ANSWERED,
+    UNANSWERED,
+    WORKER_LOST
   }
 
   /// Hears once that the slot is free.
   @FunctionalInterface
   interface ReleaseHandler {
-    void released(boolean workerLost);
+    void released(End end);
   }
 }

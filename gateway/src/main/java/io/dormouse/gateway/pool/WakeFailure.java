@@ -3,10 +3,17 @@ package io.dormouse.gateway.pool;
 /// Why a wake failed.
 ///
 /// @param code stable: `model_load_failed`, `model_load_stalled`, `model_load_timeout`,
-///   `worker_start_failed`
+///   `worker_start_failed`, `worker_crash_loop`
 /// @param safeMessage what a client may read
 /// @param detail what the operator reads
 public record WakeFailure(String code, String safeMessage, String detail) {
+  static WakeFailure crashLoop(WorkerReport.Exit exit) {
+    return new WakeFailure(
+        "worker_crash_loop",
+        "Its workers end before they answer a call, several in a row. " + exit.safeMessage(),
+        exit.detail());
+  }
+
   static WakeFailure of(WorkerReport.Exit exit) {
     String code =
         exit.reason().equals("spawn_failed") ? "worker_start_failed" : "model_load_failed";

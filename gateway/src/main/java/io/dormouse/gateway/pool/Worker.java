@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param concurrency calls that it may run at once by configuration
 /// @param running calls of this gateway that it runs
 /// @param pid its process, once known; 0 before
+/// @param answered whether it has answered a call
 /// @param load what it last said of itself
 public record Worker(
     WorkerId id,
@@ -20,6 +21,7 @@ public record Worker(
     int concurrency,
     int running,
     long pid,
+    boolean answered,
     WorkerReport.Load load)
     implements Candidate {
 
@@ -31,23 +33,29 @@ public record Worker(
         concurrency,
         0,
         0,
+        false,
         new WorkerReport.Load(0, 0, 0));
   }
 
   Worker with(WorkerState next) {
-    return new Worker(id, next, startedAt, concurrency, running, pid, load);
+    return new Worker(id, next, startedAt, concurrency, running, pid, answered, load);
   }
 
   Worker withRunning(int count) {
-    return new Worker(id, state, startedAt, concurrency, count, pid, load);
+    return new Worker(id, state, startedAt, concurrency, count, pid, answered, load);
+  }
+
+  Worker ended(boolean wasAnswered) {
+    int fewer = Math.max(0, running - 1);
+    return new Worker(id, state, startedAt, concurrency, fewer, pid, answered || wasAnswered, load);
   }
 
   Worker withPid(long process) {
-    return new Worker(id, state, startedAt, concurrency, running, process, load);
+    return new Worker(id, state, startedAt, concurrency, running, process, answered, load);
   }
 
   Worker withLoad(WorkerReport.Load said) {
-    return new Worker(id, state, startedAt, concurrency, running, pid, said);
+    return new Worker(id, state, startedAt, concurrency, running, pid, answered, said);
   }
 
   /// Where it takes calls, if it does.

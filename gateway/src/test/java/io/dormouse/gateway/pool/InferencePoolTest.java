@@ -235,6 +235,37 @@ class InferencePoolTest {
   }
 
   @Test
+  void workersThatEndBeforeTheyAnswerAreStartedLessAndLessOften() {
+    for (int start = 1; start <= 2; start++) {
+      fixture.call();
+      fixture.platform.ready();
+      fixture.platform.gone();
+    }
+    var refused = (HoldOutcome.WakeFailed) fixture.call().outcome();
+    assertThat(refused.tried()).isFalse();
+    assertThat(refused.cause().code()).isEqualTo("worker_crash_loop");
+    assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(1));
+    fixture.seconds(1);
+    fixture.call();
+    fixture.platform.ready();
+    fixture.platform.gone();
+    assertThat(((HoldOutcome.WakeFailed) fixture.call().outcome()).retryAfter())
+        .isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void anAnswerMakesUpForEarlierCrashes() {
+    for (int start = 1; start <= 3; start++) {
+      var call = fixture.call();
+      fixture.platform.ready();
+      call.released().reservation().closeAnswered();
+      fixture.platform.gone();
+    }
+    assertThat(fixture.call().outcomes).isEmpty();
+    assertThat(fixture.phase()).isEqualTo(PoolPhase.WAKING);
+  }
+
+  @Test
   void operatorsWakeOverridesTheBackOff() {
     fixture.call();
     fixture.platform.gone();

@@ -18,6 +18,7 @@ final class OwnConversation implements Conversation, StatusStream.Listener {
   private final String token;
   private final Owner owner;
   private long startedMs;
+  private boolean closed;
   private @Nullable StatusReader reader;
   private @Nullable StatusStream stream;
   private @Nullable ControlCommands commands;
@@ -37,7 +38,7 @@ final class OwnConversation implements Conversation, StatusStream.Listener {
 
   @Override
   public void announced(WorkerLine.Announcement announcement) {
-    if (stream != null) {
+    if (stream != null || closed) {
       return;
     }
     if (announcement.contract() != Lease.CONTRACT) {
@@ -94,6 +95,7 @@ final class OwnConversation implements Conversation, StatusStream.Listener {
 
   @Override
   public void close() {
+    closed = true;
     if (stream != null) {
       stream.close();
     }

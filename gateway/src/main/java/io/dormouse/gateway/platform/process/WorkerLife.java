@@ -69,12 +69,17 @@ final class WorkerLife implements Runnable {
       events.prepared(launch);
       modelHash = Hashes.of(tools.model().source());
       process = spawn(launch);
-    } catch (IOException | RuntimeException failed) {
+    } catch (IOException | RuntimeException | Error failed) {
       events.notStarted(String.valueOf(failed.getMessage()));
       return;
     }
     events.supervised(process);
-    events.ended(live(process, launch, modelHash));
+    int code = LOST;
+    try {
+      code = live(process, launch, modelHash);
+    } finally {
+      events.ended(code);
+    }
   }
 
   private SupervisedProcess spawn(Launch launch) throws IOException {
@@ -104,7 +109,18 @@ final class WorkerLife implements Runnable {
     } catch (RuntimeException failed) {
       LOG.errorf(failed, "worker %s is lost", id);
       process.abandon();
+      clearAgain();
       return LOST;
+    }
+  }
+
+  private void clearAgain() {
+    try {
+      clear();
+    } catch (InterruptedException asked) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException failed) {
+      LOG.errorf(failed, "what is left of worker %s ends with its supervisor; its lease stays", id);
     }
   }
 
