@@ -107,6 +107,7 @@ public final class ModelHost {
       served = new Served(model, engine);
       lifecycle.mark(Mark.WARMED);
       gate.open();
+      loading.set(false);
       lifecycle.warmed();
     } catch (LoadException e) {
       lifecycle.failed();
@@ -115,8 +116,6 @@ public final class ModelHost {
       LOG.error("the model could not be loaded", e);
       lifecycle.failed();
       onFailure.accept(LoadException.unexpected(e));
-    } finally {
-      loading.set(false);
     }
   }
 
@@ -127,7 +126,9 @@ public final class ModelHost {
   private final class Progress implements LoadObserver {
     @Override
     public void found(long totalBytes) {
-      lifecycle.found(totalBytes);
+      if (lifecycle.state() instanceof WorkerState.Starting) {
+        lifecycle.found(totalBytes);
+      }
     }
 
     @Override

@@ -71,6 +71,7 @@ public final class WorkerControl {
   synchronized ControlAnswer load() {
     return switch (lifecycle.state()) {
       case Released _ -> {
+        lifecycle.found(lifecycle.snapshot().totalBytes());
         host.load();
         yield new ControlAnswer.Done(202);
       }
