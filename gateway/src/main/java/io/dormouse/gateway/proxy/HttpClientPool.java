@@ -1,6 +1,7 @@
 package io.dormouse.gateway.proxy;
 
 import io.dormouse.gateway.pool.WorkerEndpoint;
+import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -10,6 +11,8 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.impl.ContextInternal;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,21 +22,36 @@ public final class HttpClientPool implements AutoCloseable {
   private static final int MAX_HEADER_BYTES = 64 << 10;
 
   private final Set<HttpConnection> unused = ConcurrentHashMap.newKeySet();
+  private final Map<EventLoop, HttpClient> clients = new ConcurrentHashMap<>();
   private final Vertx vertx;
-  private final HttpClient client;
+  private final HttpClientOptions options;
+  private final PoolOptions pool;
 
   /// @param maxConcurrent most calls at once, and so most connections to one worker
   public HttpClientPool(Vertx vertx, int maxConcurrent) {
     this.vertx = vertx;
-    HttpClientOptions options =
+    this.options =
         new HttpClientOptions()
             .setKeepAlive(true)
             .setConnectTimeout(CONNECT_TIMEOUT_MS)
             .setMaxHeaderSize(MAX_HEADER_BYTES);
-    PoolOptions pool =
-        new PoolOptions().setHttp1MaxSize(maxConcurrent).setMaxWaitQueueSize(maxConcurrent);
-    this.client =
-        vertx.httpClientBuilder().with(options).with(pool).withConnectHandler(this::opened).build();
+    this.pool = new PoolOptions().setHttp1MaxSize(maxConcurrent).setMaxWaitQueueSize(maxConcurrent);
+  }
+
+  /// The client of the calling event loop: a call's two connections live on one thread, so that no
+  /// byte of it is handed over.
+  private HttpClient client() {
+    var context = (ContextInternal) vertx.getOrCreateContext();
+    return clients.computeIfAbsent(context.nettyEventLoop(), _ -> newClient());
+  }
+
+  private HttpClient newClient() {
+    return vertx
+        .httpClientBuilder()
+        .with(options)
+        .with(pool)
+        .withConnectHandler(this::opened)
+        .build();
   }
 
   private void opened(HttpConnection connection) {
@@ -49,14 +67,14 @@ public final class HttpClientPool implements AutoCloseable {
 
   /// Begins a request; fails where no connection can be made.
   Future<PooledRequest> request(WorkerEndpoint endpoint, HttpMethod method, String uri) {
-    RequestOptions options =
+    RequestOptions target =
         new RequestOptions()
             .setHost(endpoint.host())
             .setPort(endpoint.port())
             .setMethod(method)
             .setURI(uri);
-    return client
-        .request(options)
+    return client()
+        .request(target)
         .map(request -> new PooledRequest(request, !unused.remove(request.connection())));
   }
 
@@ -66,6 +84,6 @@ public final class HttpClientPool implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close();
+    clients.values().forEach(HttpClient::close);
   }
 }
