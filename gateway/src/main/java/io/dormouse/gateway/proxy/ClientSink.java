@@ -12,6 +12,7 @@ import java.util.Locale;
 
 /// The client's response as the end of a relay; its state is a [SinkState].
 final class ClientSink {
+  private static final long UNANNOUNCED = -1;
   private static final Buffer BLANK_LINE = Buffer.buffer("\n\n");
   private static final Buffer WORKER_DIED =
       Buffer.buffer(
@@ -28,6 +29,7 @@ final class ClientSink {
   private final EventStreamTail tail = new EventStreamTail();
   private SinkState state = new SinkState.Uncommitted();
   private long bytes;
+  private long announcedBytes = UNANNOUNCED;
 
   ClientSink(HttpServerRequest request) {
     this.request = request;
@@ -70,6 +72,8 @@ final class ClientSink {
     boolean openEnded = !bodyless && !headers.contains(HttpHeaders.CONTENT_LENGTH);
     if (openEnded) {
       response.setChunked(true);
+    } else if (!bodyless) {
+      announcedBytes = Long.parseLong(headers.get(HttpHeaders.CONTENT_LENGTH));
     }
     state = new SinkState.Streaming(openEnded && isEventStream(headers));
   }
@@ -79,6 +83,19 @@ final class ClientSink {
     return type != null
         && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")
         && !headers.contains(HttpHeaders.CONTENT_ENCODING);
+  }
+
+  /// Whether a piece completes the announced length: with it the client has all, and may close
+  /// before the worker's end is heard.
+  boolean isLast(Buffer piece) {
+    return bytes + piece.length() == announcedBytes;
+  }
+
+  /// Ends the response with its last piece; completes when all of it is with the socket.
+  Future<Void> end(Buffer lastPiece) {
+    bytes += lastPiece.length();
+    state = new SinkState.Ended();
+    return response.end(lastPiece);
   }
 
   /// Writes a piece; whether the source should wait for [#onDrain].

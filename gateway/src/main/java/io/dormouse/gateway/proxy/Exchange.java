@@ -96,6 +96,7 @@ final class Exchange {
     private boolean mayRetry;
     private boolean bodySent;
     private boolean settled;
+    private boolean finished;
 
     Attempt(PooledRequest pooled, boolean mayRetry) {
       this.request = pooled.request();
@@ -182,29 +183,38 @@ final class Exchange {
         end(new RelayOutcome.FailedBeforeResponse(String.valueOf(forbiddenCharacter)));
         return;
       }
-      response.handler(piece -> relay(response, piece));
+      response.handler(piece -> relay(response, piece, firstByteNanos));
       response.exceptionHandler(_ -> died());
       response.endHandler(_ -> ended(response, firstByteNanos));
     }
 
-    private void relay(HttpClientResponse response, Buffer piece) {
-      if (!outcome.future().isComplete() && sink.write(piece)) {
+    private void relay(HttpClientResponse response, Buffer piece, long firstByteNanos) {
+      if (outcome.future().isComplete()) {
+        return;
+      }
+      if (sink.isLast(piece)) {
+        finished = true;
+        finish(response, sink.end(piece), firstByteNanos);
+      } else if (sink.write(piece)) {
         response.pause();
         sink.onDrain(response::resume);
       }
     }
 
     private void ended(HttpClientResponse response, long firstByteNanos) {
-      if (outcome.future().isComplete()) {
-        return;
+      if (!finished && !outcome.future().isComplete()) {
+        finish(response, sink.end(response.trailers()), firstByteNanos);
       }
+    }
+
+    private void finish(HttpClientResponse response, Future<Void> written, long firstByteNanos) {
       response.exceptionHandler(null);
       if (!bodySent) {
         request.reset();
       }
       int status = response.statusCode();
       current = null;
-      sink.end(response.trailers())
+      written
           .onSuccess(_ -> end(new RelayOutcome.Completed(status, sink.bytes(), firstByteNanos)))
           .onFailure(_ -> end(new RelayOutcome.ClientGone(false)));
     }
