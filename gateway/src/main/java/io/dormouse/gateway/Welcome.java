@@ -159,13 +159,18 @@ final class Welcome {
         .orElse("");
   }
 
-  /// The configured address with the port that was really bound.
   private ListenAddress dataAddress() {
-    return new ListenAddress(gateway.config().listen().host(), server.getPort());
+    return bound(gateway.config().listen(), server.getPort());
   }
 
   private ListenAddress managementAddress() {
-    return new ListenAddress(gateway.config().management().host(), server.getManagementPort());
+    return bound(gateway.config().management(), server.getManagementPort());
+  }
+
+  /// The configured address; with the port that was really bound where the configuration leaves it
+  /// open.
+  private static ListenAddress bound(ListenAddress configured, int port) {
+    return configured.port() == 0 ? new ListenAddress(configured.host(), port) : configured;
   }
 
   private static String url(ListenAddress address) {

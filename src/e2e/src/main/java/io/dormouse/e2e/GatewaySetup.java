@@ -34,6 +34,11 @@ public record GatewaySetup(
         Duration.ofSeconds(60));
   }
 
+  /// The same, showing a first call as it does for a newcomer.
+  public GatewaySetup firstCall() {
+    return new GatewaySetup(dist, yaml, home, List.of(), environment, readyWithin);
+  }
+
   /// The same in another home.
   public GatewaySetup home(Path folder) {
     return new GatewaySetup(dist, yaml, Optional.of(folder), flags, environment, readyWithin);

@@ -1,0 +1,45 @@
+package io.dormouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// What a newcomer reads after `up`.
+final class FirstCallE2eIT {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  @Test
+  void upShowsTheTimelineOfAColdCallAWarmOneAndWhereEverythingIs() {
+    var config = ConfigText.of().model("mini", "path: " + Dist.find().demoModel());
+    try (GatewayProcess gateway =
+        GatewayProcess.start(GatewaySetup.of(config.text()).firstCall())) {
+      gateway.log().await(Pattern.compile("Ctrl-C stops\\."), LIMIT);
+
+      List<Long> timeline =
+          Stream.of(
+                  "held", "process started", "runtime up", "weights loaded", "warmed", "first byte")
+              .map(point -> milliseconds(gateway, point))
+              .toList();
+      assertThat(timeline.getFirst()).isZero();
+      assertThat(timeline.getLast()).isGreaterThanOrEqualTo(timeline.get(timeline.size() - 2));
+      assertThat(gateway.log().text()).contains("The same call again, now warm:");
+      assertThat(gateway.log().text())
+          .contains(gateway.base() + "/v1/models")
+          .contains(gateway.management() + "/q/health")
+          .contains(gateway.management() + "/q/metrics")
+          .contains(gateway.management() + "/admin/pools");
+    }
+  }
+
+  private static long milliseconds(GatewayProcess gateway, String point) {
+    var matcher =
+        Pattern.compile("^  " + point + " +([0-9]+) ms", Pattern.MULTILINE)
+            .matcher(gateway.log().text());
+    assertThat(matcher.find()).as(point + " in\n" + gateway.log().text()).isTrue();
+    return Long.parseLong(matcher.group(1));
+  }
+}
