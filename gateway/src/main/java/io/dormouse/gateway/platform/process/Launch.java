@@ -47,7 +47,13 @@ record Launch(
     var leaseId = secrets.get();
     return new Launch(
         ownCommand(gateway, model, own),
-        Map.of("DORMOUSE_WORKER_TOKEN", token, Lease.VARIABLE, leaseId),
+        Map.of(
+            "DORMOUSE_WORKER_TOKEN",
+            token,
+            "DORMOUSE_HOME",
+            gateway.home().toString(),
+            Lease.VARIABLE,
+            leaseId),
         token,
         0,
         leaseId);
