@@ -20,11 +20,11 @@ class ConfigDocumentsTest {
   private static final Path DOCS = Path.of(System.getProperty("basedir", "."), "../src/docs");
 
   @TempDir private Path folder;
-  private ConfigBench bench;
+  private ConfigFixture bench;
 
   @BeforeEach
   void start() {
-    bench = new ConfigBench(folder);
+    bench = new ConfigFixture(folder);
     bench.makeFolder("user/.dormouse/models/all-minilm-l6-v2");
   }
 

@@ -62,16 +62,16 @@ class ConfigLoaderTest {
       """;
 
   @TempDir private Path folder;
-  private ConfigBench bench;
+  private ConfigFixture bench;
 
   @BeforeEach
   void start() {
-    bench = new ConfigBench(folder);
+    bench = new ConfigFixture(folder);
   }
 
   @Test
   void whatIsNotWrittenHasItsDefault() {
-    GatewayConfig config = bench.config(ConfigBench.oneModel("", ""));
+    GatewayConfig config = bench.config(ConfigFixture.oneModel("", ""));
     assertThat(config)
         .isEqualTo(
             new GatewayConfig(
@@ -114,7 +114,7 @@ class ConfigLoaderTest {
                     Duration.ofMinutes(1)),
                 256,
                 64));
-    assertThat(bench.config(ConfigBench.oneServer("")).models().firstEntry().getValue().source())
+    assertThat(bench.config(ConfigFixture.oneServer("")).models().firstEntry().getValue().source())
         .isEqualTo(new ForeignServer(List.of("serve", "${PORT}"), Optional.empty(), "/health"));
   }
 
@@ -211,7 +211,7 @@ class ConfigLoaderTest {
 
   @Test
   void theAdminTokenIsNeverPrinted() {
-    String yaml = ConfigBench.oneModel("admin-token: ${TOKEN}", "");
+    String yaml = ConfigFixture.oneModel("admin-token: ${TOKEN}", "");
     bench.variables.put("TOKEN", "correct-horse-battery");
     assertThat(bench.config(yaml).adminToken()).contains("correct-horse-battery");
     assertThat(bench.load(yaml).toString()).doesNotContain("correct-horse");
@@ -219,9 +219,9 @@ class ConfigLoaderTest {
     assertThat(bench.problems(yaml))
         .contains("dormouse.admin-token", "at least 16 characters")
         .doesNotContain("short-secret");
-    String plain = ConfigBench.oneModel("admin-token: short-secret", "");
+    String plain = ConfigFixture.oneModel("admin-token: short-secret", "");
     assertThat(bench.problems(plain)).contains("(hidden)").doesNotContain("short-secret");
-    String misspelt = ConfigBench.oneModel("admin_token: misplaced-secret", "");
+    String misspelt = ConfigFixture.oneModel("admin_token: misplaced-secret", "");
     assertThat(bench.problems(misspelt))
         .contains("did you mean dormouse.admin-token?")
         .doesNotContain("misplaced-secret");

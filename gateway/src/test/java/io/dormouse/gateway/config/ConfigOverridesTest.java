@@ -14,14 +14,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigOverridesTest {
-  private static final String YAML = ConfigBench.oneModel("listen: {port: 1}", "");
+  private static final String YAML = ConfigFixture.oneModel("listen: {port: 1}", "");
 
   @TempDir private Path folder;
-  private ConfigBench bench;
+  private ConfigFixture bench;
 
   @BeforeEach
   void start() {
-    bench = new ConfigBench(folder);
+    bench = new ConfigFixture(folder);
   }
 
   @Test
@@ -84,7 +84,7 @@ class ConfigOverridesTest {
 
   @Test
   void aListIsWrittenWithCommasAndReplacesTheFiles() {
-    String yaml = ConfigBench.oneModel("", "providers: [cuda, cpu]\naliases: [a]");
+    String yaml = ConfigFixture.oneModel("", "providers: [cuda, cpu]\naliases: [a]");
     bench.variables.put("DORMOUSE_MODELS__MINI__PROVIDERS", "cpu, cuda");
     bench.properties.put("dormouse.models.mini.aliases", "b,c");
     ModelConfig model = bench.config(yaml).models().firstEntry().getValue();
@@ -131,7 +131,7 @@ class ConfigOverridesTest {
   @Test
   void whatTheFileDidNotSayIsTold() {
     bench.variables.put("DORMOUSE_LISTEN_PORT", "2");
-    assertThat(ConfigBench.loaded(bench.load(YAML)).overrides())
+    assertThat(ConfigFixture.loaded(bench.load(YAML)).overrides())
         .isEqualTo(
             List.of(
                 new Overridden(

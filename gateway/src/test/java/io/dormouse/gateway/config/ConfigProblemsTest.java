@@ -12,11 +12,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigProblemsTest {
   @TempDir private Path folder;
-  private ConfigBench bench;
+  private ConfigFixture bench;
 
   @BeforeEach
   void start() {
-    bench = new ConfigBench(folder);
+    bench = new ConfigFixture(folder);
   }
 
   @ParameterizedTest
@@ -50,7 +50,7 @@ class ConfigProblemsTest {
         "idle-timeout: 1s | dormouse.idle-timeout = 1s | it is a key of a model",
       })
   void aWrongGatewayKeyIsNamedWithItsValueAndWhatIsAllowed(String key, String name, String why) {
-    assertThat(bench.problems(ConfigBench.oneModel(key, ""))).hasLineCount(1).contains(name, why);
+    assertThat(bench.problems(ConfigFixture.oneModel(key, ""))).hasLineCount(1).contains(name, why);
   }
 
   @ParameterizedTest
@@ -80,7 +80,7 @@ class ConfigProblemsTest {
         "command: [serve] | dormouse.models.\"mini\" | path and command exclude each other",
       })
   void aWrongModelKeyIsNamedWithItsValueAndWhatIsAllowed(String key, String name, String why) {
-    assertThat(bench.problems(ConfigBench.oneModel("", key)))
+    assertThat(bench.problems(ConfigFixture.oneModel("", key)))
         .hasLineCount(1)
         .contains("dormouse.models.\"mini\"", name, why);
   }
@@ -101,7 +101,7 @@ class ConfigProblemsTest {
         "stop-command: kill | stop-command = kill | a list of program and arguments",
       })
   void aWrongKeyOfAForeignServerIsNamed(String key, String name, String why) {
-    assertThat(bench.problems(ConfigBench.oneServer(key)))
+    assertThat(bench.problems(ConfigFixture.oneServer(key)))
         .hasLineCount(1)
         .contains("dormouse.models.\"big\"", name, why);
   }
@@ -166,7 +166,7 @@ class ConfigProblemsTest {
 
   @Test
   void everyMistakeIsReportedAtOnce() {
-    String yaml = ConfigBench.oneModel("listen: {port: x}\nhmoe: y", "max-held: z\nwarmup: q");
+    String yaml = ConfigFixture.oneModel("listen: {port: x}\nhmoe: y", "max-held: z\nwarmup: q");
     assertThat(bench.problems(yaml))
         .hasLineCount(4)
         .contains("listen.port = x", "hmoe = y", "max-held = z", "warmup = q")
@@ -182,10 +182,10 @@ class ConfigProblemsTest {
   @Test
   void theWorkersCommandIsMissedOnlyWhereAModelHasAPath() {
     bench.variables.remove("DORMOUSE_WORKER_ARGS_FILE");
-    assertThat(bench.config(ConfigBench.oneServer("")).workerCommand()).isEmpty();
-    assertThat(bench.problems(ConfigBench.oneModel("", "")))
+    assertThat(bench.config(ConfigFixture.oneServer("")).workerCommand()).isEmpty();
+    assertThat(bench.problems(ConfigFixture.oneModel("", "")))
         .contains("dormouse.worker.command", "DORMOUSE_WORKER_ARGS_FILE");
     bench.variables.put("DORMOUSE_WORKER_ARGS_FILE", "none.args");
-    assertThat(bench.problems(ConfigBench.oneModel("", ""))).contains("none.args");
+    assertThat(bench.problems(ConfigFixture.oneModel("", ""))).contains("none.args");
   }
 }

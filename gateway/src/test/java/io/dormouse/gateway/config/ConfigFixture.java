@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /// A folder with one configuration file, and the surroundings it is loaded in.
-final class ConfigBench {
+final class ConfigFixture {
   final Path folder;
   final Map<String, String> variables = new HashMap<>();
   final Map<String, String> properties = new HashMap<>();
   final Map<String, String> flags = new HashMap<>();
 
-  ConfigBench(Path folder) {
+  ConfigFixture(Path folder) {
     this.folder = folder;
     variables.put("HOME", folder.resolve("user").toString());
     properties.put("java.home", "/jdk");
