@@ -7,18 +7,22 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /// A model's {@code tokenizer.json}, with the padding and truncation that the file asks for taken
 /// out.
 ///
-/// Safe to use from several threads. Chosen over DJL's {@code HuggingFaceTokenizer}, which fetches
-/// offsets, words and texts of every token with each call and asks a cloud metadata service at
-/// start-up; this uses the native functions beneath it.
+/// Safe to use from several threads; closing waits for those inside. Chosen over DJL's {@code
+/// HuggingFaceTokenizer}, which fetches offsets, words and texts of every token with each call and
+/// asks a cloud metadata service at start-up; this uses the native functions beneath it.
 public final class TextTokenizer implements AutoCloseable {
   private static final String LONGEST_FIRST = "LONGEST_FIRST";
 
   private final long handle;
   private final int maxTokens;
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private boolean closed;
 
   private TextTokenizer(long handle, int maxTokens) {
     this.handle = handle;
@@ -50,11 +54,23 @@ public final class TextTokenizer implements AutoCloseable {
   ///
   /// @throws TokenizationException when they are more than the model takes
   public TokenSequence encode(String text) throws TokenizationException {
-    long encoding = TokenizersLibrary.LIB.encode(handle, text, true);
+    return checked(ids(text));
+  }
+
+  private long[] ids(String text) {
+    lock.readLock().lock();
     try {
-      return checked(TokenizersLibrary.LIB.getTokenIds(encoding));
+      if (closed) {
+        throw new IllegalStateException("the tokenizer is closed");
+      }
+      long encoding = TokenizersLibrary.LIB.encode(handle, text, true);
+      try {
+        return TokenizersLibrary.LIB.getTokenIds(encoding);
+      } finally {
+        TokenizersLibrary.LIB.deleteEncoding(encoding);
+      }
     } finally {
-      TokenizersLibrary.LIB.deleteEncoding(encoding);
+      lock.readLock().unlock();
     }
   }
 
@@ -83,6 +99,14 @@ public final class TextTokenizer implements AutoCloseable {
 
   @Override
   public void close() {
-    TokenizersLibrary.LIB.deleteTokenizer(handle);
+    lock.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        TokenizersLibrary.LIB.deleteTokenizer(handle);
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
   }
 }
