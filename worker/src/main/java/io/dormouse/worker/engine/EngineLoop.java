@@ -153,7 +153,7 @@ public final class EngineLoop implements AutoCloseable {
     List<float[]> vectors;
     try {
       vectors = runner.run(batch.stream().map(CallEntry::sequence).toList());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.errorf("a batch of %d inputs failed: %s", batch.size(), e.getMessage());
       LOG.debug("the failure", e);
       return false;

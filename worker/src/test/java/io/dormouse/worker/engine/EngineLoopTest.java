@@ -120,6 +120,18 @@ class EngineLoopTest {
   }
 
   @Test
+  void batchThatEndsInAnErrorFailsItsCallAndTheEngineGoesOn() throws Exception {
+    runner.gate.countDown();
+    engine.start();
+    EmbeddingCall bad = call(GatedRunner.OUT_OF_MEMORY);
+    engine.submit(bad);
+    assertThat(outcome(bad)).isInstanceOf(EmbeddingOutcome.Failed.class);
+    EmbeddingCall good = call(2);
+    engine.submit(good);
+    assertThat(outcome(good)).isInstanceOf(Embedded.class);
+  }
+
+  @Test
   void stoppedEngineEndsEveryCallAndFreesTheModel() throws Exception {
     EmbeddingCall early = call(4);
     engine.start();
@@ -149,6 +161,7 @@ class EngineLoopTest {
   /// Gives each sequence its length as its vector, once the gate is open.
   private static final class GatedRunner implements ModelRunner {
     static final int BAD = 13;
+    static final int OUT_OF_MEMORY = 17;
 
     final CountDownLatch entered = new CountDownLatch(1);
     final CountDownLatch gate = new CountDownLatch(1);
@@ -166,6 +179,9 @@ class EngineLoopTest {
       batches.add(batch.stream().map(TokenSequence::length).toList());
       if (batch.getFirst().length() == BAD) {
         throw new IllegalStateException("bad batch");
+      }
+      if (batch.getFirst().length() == OUT_OF_MEMORY) {
+        throw new OutOfMemoryError("cannot reserve native memory");
       }
       return batch.stream().map(sequence -> new float[] {sequence.length()}).toList();
     }
