@@ -19,14 +19,24 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 public final class TextTokenizer implements AutoCloseable {
   private static final String LONGEST_FIRST = "LONGEST_FIRST";
 
+  /// Texts up to this length are encoded at once.
+  private static final int SHORT_CHARACTERS = 8192;
+
+  private static final int CHARACTERS_PER_TOKEN = 16;
+
+  /// The tokens that a word cut at the end of a start may have more than the whole word.
+  private static final int CUT_WORD_TOKENS = 128;
+
   private final long handle;
   private final int maxTokens;
+  private final boolean truncate;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private boolean closed;
 
-  private TextTokenizer(long handle, int maxTokens) {
+  private TextTokenizer(long handle, int maxTokens, boolean truncate) {
     this.handle = handle;
     this.maxTokens = maxTokens;
+    this.truncate = truncate;
   }
 
   /// Reads the file; the native library is unpacked below {@code cache} once for each version of
@@ -47,14 +57,32 @@ public final class TextTokenizer implements AutoCloseable {
     } else {
       TokenizersLibrary.LIB.disableTruncation(handle);
     }
-    return new TextTokenizer(handle, maxTokens);
+    return new TextTokenizer(handle, maxTokens, truncate);
   }
 
   /// The token ids of a text, special tokens included.
   ///
   /// @throws TokenizationException when they are more than the model takes
   public TokenSequence encode(String text) throws TokenizationException {
+    boolean filled = false;
+    long characters = Math.max(SHORT_CHARACTERS, (long) CHARACTERS_PER_TOKEN * maxTokens);
+    for (; characters < text.length(); characters *= 2) {
+      long[] ids = ids(start(text, (int) characters));
+      if (ids.length > maxTokens + CUT_WORD_TOKENS) {
+        throw tooLong("at least " + (ids.length - CUT_WORD_TOKENS));
+      }
+      boolean fillsToo = truncate && ids.length == maxTokens;
+      if (filled && fillsToo) {
+        return checked(ids);
+      }
+      filled = fillsToo;
+    }
     return checked(ids(text));
+  }
+
+  private static String start(String text, int characters) {
+    boolean splits = Character.isHighSurrogate(text.charAt(characters - 1));
+    return text.substring(0, splits ? characters - 1 : characters);
   }
 
   private long[] ids(String text) {
@@ -83,18 +111,22 @@ public final class TextTokenizer implements AutoCloseable {
 
   private TokenSequence checked(long[] ids) throws TokenizationException {
     if (ids.length > maxTokens) {
-      throw new TokenizationException(
-          "context_length_exceeded",
-          "This model takes at most "
-              + maxTokens
-              + " tokens, but an input has "
-              + ids.length
-              + "; shorten it.");
+      throw tooLong(Integer.toString(ids.length));
     }
     if (ids.length == 0) {
       throw new TokenizationException("invalid_input", "An input has no tokens.");
     }
     return new TokenSequence(ids);
+  }
+
+  private TokenizationException tooLong(String tokens) {
+    return new TokenizationException(
+        "context_length_exceeded",
+        "This model takes at most "
+            + maxTokens
+            + " tokens, but an input has "
+            + tokens
+            + "; shorten it.");
   }
 
   @Override
