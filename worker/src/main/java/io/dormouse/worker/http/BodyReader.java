@@ -14,17 +14,21 @@ final class BodyReader {
 
   private final RoutingContext context;
   private final long limitBytes;
-  private final Buffer body = Buffer.buffer();
+  private final CallMemory.Charge charge;
+  private Buffer body = Buffer.buffer();
   private boolean refused;
 
-  private BodyReader(RoutingContext context, long limitBytes) {
+  private BodyReader(RoutingContext context, long limitBytes, CallMemory.Charge charge) {
     this.context = context;
     this.limitBytes = limitBytes;
+    this.charge = charge;
   }
 
-  /// Hands the body on once it is whole; a larger one is answered with 413, a slow one is cut off.
-  static void read(RoutingContext context, long limitBytes, Consumer<byte[]> whole) {
-    BodyReader reader = new BodyReader(context, limitBytes);
+  /// Hands the body on once it is whole, and with it the charge; a larger one is answered with 413,
+  /// one too many with 429, a slow one is cut off.
+  static void read(
+      RoutingContext context, long limitBytes, CallMemory.Charge charge, Consumer<byte[]> whole) {
+    BodyReader reader = new BodyReader(context, limitBytes, charge);
     HttpServerRequest request = context.request();
     long timer =
         context
@@ -32,11 +36,16 @@ final class BodyReader {
             .setTimer(READ_TIMEOUT_MS, _ -> request.connection().close().onFailure(_ -> {}));
     request
         .handler(reader::take)
-        .exceptionHandler(_ -> context.vertx().cancelTimer(timer))
+        .exceptionHandler(_ -> {
+          context.vertx().cancelTimer(timer);
+          charge.close();
+        })
         .endHandler(_ -> {
           context.vertx().cancelTimer(timer);
           if (!reader.refused) {
-            whole.accept(reader.body.getBytes());
+            byte[] bytes = reader.body.getBytes();
+            reader.body = Buffer.buffer();
+            whole.accept(bytes);
           }
         });
   }
@@ -46,10 +55,18 @@ final class BodyReader {
       return;
     }
     if (body.length() + chunk.length() > limitBytes) {
-      refused = true;
-      Responder.error(context, ApiError.tooLarge(limitBytes));
+      refuse(ApiError.tooLarge(limitBytes));
+    } else if (!charge.take(chunk.length())) {
+      refuse(ApiError.overloaded());
     } else {
       body.appendBuffer(chunk);
     }
+  }
+
+  private void refuse(ApiError error) {
+    refused = true;
+    body = Buffer.buffer();
+    charge.close();
+    Responder.error(context, error);
   }
 }

@@ -29,18 +29,21 @@ final class EmbeddingExchange {
   private final EmbeddingService service;
   private final RoutingContext routing;
   private final Context loop;
-  private final Permit permit;
+  private final Held held;
   private final long arrivedNanos;
   private final long deadlineMs;
   private final long timer;
   private volatile @Nullable EmbeddingCall call;
   private volatile boolean ended;
 
+  /// What a call holds until its answer is written.
+  record Held(Permit permit, CallMemory.Charge charge) {}
+
   private EmbeddingExchange(
-      EmbeddingService service, RoutingContext routing, Permit permit, long deadlineMs) {
+      EmbeddingService service, RoutingContext routing, Held held, long deadlineMs) {
     this.service = service;
     this.routing = routing;
-    this.permit = permit;
+    this.held = held;
     this.deadlineMs = deadlineMs;
     this.loop = routing.vertx().getOrCreateContext();
     this.arrivedNanos = service.nanoClock().getAsLong();
@@ -49,10 +52,10 @@ final class EmbeddingExchange {
 
   /// Begins the call: its deadline runs, its client is watched.
   static EmbeddingExchange start(
-      EmbeddingService service, RoutingContext routing, Permit permit, Optional<Long> deadlineMs) {
+      EmbeddingService service, RoutingContext routing, Held held, Optional<Long> deadlineMs) {
     EmbeddingExchange exchange =
         new EmbeddingExchange(
-            service, routing, permit, Math.max(1, deadlineMs.orElse(DEFAULT_DEADLINE_MS)));
+            service, routing, held, Math.max(1, deadlineMs.orElse(DEFAULT_DEADLINE_MS)));
     routing.response().closeHandler(_ -> exchange.clientGone());
     return exchange;
   }
@@ -63,6 +66,9 @@ final class EmbeddingExchange {
   }
 
   private void parse(byte[] body) {
+    if (ended) {
+      return;
+    }
     try {
       EmbeddingRequest request =
           EmbeddingRequestParser.parse(body, service.identity().acceptTokenIds());
@@ -73,6 +79,9 @@ final class EmbeddingExchange {
       if (served == null) {
         throw new ApiException(ApiError.notReady("released"));
       }
+      if (!held.charge().take(answerBytes(request, served))) {
+        throw new ApiException(ApiError.overloaded());
+      }
       submit(request, served, tokenize(request.inputs(), served.model().tokenizer()));
     } catch (ApiException e) {
       fail(e.error());
@@ -82,13 +91,22 @@ final class EmbeddingExchange {
     }
   }
 
-  private static List<TokenSequence> tokenize(Inputs inputs, TextTokenizer tokenizer)
+  private static long answerBytes(EmbeddingRequest request, Served served) {
+    int inputs =
+        switch (request.inputs()) {
+          case Inputs.Texts(List<String> texts) -> texts.size();
+          case Inputs.TokenIds(List<long[]> arrays) -> arrays.size();
+        };
+    return EmbeddingResponseWriter.estimateBytes(inputs, served.model().runner().width());
+  }
+
+  private List<TokenSequence> tokenize(Inputs inputs, TextTokenizer tokenizer)
       throws TokenizationException {
     List<TokenSequence> sequences = new ArrayList<>();
     switch (inputs) {
       case Inputs.Texts(List<String> texts) -> {
-        for (String text : texts) {
-          sequences.add(tokenizer.encode(text));
+        for (int i = 0; i < texts.size() && !ended; i++) {
+          sequences.add(tokenizer.encode(texts.get(i)));
         }
       }
       case Inputs.TokenIds(List<long[]> arrays) -> {
@@ -175,14 +193,15 @@ final class EmbeddingExchange {
     if (current != null) {
       current.cancel();
     }
-    permit.computed();
+    held.permit().computed();
     service.meters().ended(result, service.nanoClock().getAsLong() - arrivedNanos);
   }
 
   /// Lets a drain go on: only when the answer is written, so that it is not cut off.
   private void close() {
     routing.vertx().cancelTimer(timer);
-    permit.close();
+    held.permit().close();
+    held.charge().close();
   }
 
   private void onCodecThread(Runnable work) {
@@ -192,7 +211,7 @@ final class EmbeddingExchange {
           .execute(() -> {
             try {
               work.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
               EmbeddingRoutes.LOG.error("a call failed", e);
               fail(ApiError.engine("the worker failed"));
             }

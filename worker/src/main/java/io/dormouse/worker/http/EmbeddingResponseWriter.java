@@ -21,10 +21,14 @@ final class EmbeddingResponseWriter {
 
   private EmbeddingResponseWriter() {}
 
+  /// The length of an answer in floats, about; one in base64 is shorter.
+  static long estimateBytes(int vectors, int width) {
+    return 256 + vectors * (64L + (long) width * BYTES_PER_FLOAT);
+  }
+
   static Buffer write(String model, List<float[]> vectors, long tokens, Format format) {
     int width = vectors.getFirst().length;
-    int estimate = 256 + vectors.size() * (64 + width * BYTES_PER_FLOAT);
-    Buffer bytes = Buffer.buffer(estimate);
+    Buffer bytes = Buffer.buffer(Math.toIntExact(estimateBytes(vectors.size(), width)));
     try (OutputStream out = new BufferStream(bytes);
         JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartObject();

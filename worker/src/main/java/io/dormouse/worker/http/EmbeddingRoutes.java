@@ -24,19 +24,23 @@ public final class EmbeddingRoutes {
   private static final Pattern DEADLINE = Pattern.compile("\\d{1,9}");
 
   private final EmbeddingService service;
+  private final CallMemory memory;
 
-  /// Routes of that service.
+  /// Routes of that service, whose calls share a part of this process's heap.
   public EmbeddingRoutes(EmbeddingService service) {
+    this(service, CallMemory.ofHeap(Runtime.getRuntime().maxMemory()));
+  }
+
+  EmbeddingRoutes(EmbeddingService service, CallMemory memory) {
     this.service = service;
+    this.memory = memory;
   }
 
   /// Adds the routes.
   public void register(Router router) {
     router.route().handler(EmbeddingRoutes::echoRequestId).failureHandler(EmbeddingRoutes::failed);
     router.post("/v1/embeddings").handler(EmbeddingRoutes::refuseEncodedBody);
-    router
-        .post("/v1/embeddings")
-        .handler(context -> BodyReader.read(context, MAX_BODY_BYTES, body -> embed(context, body)));
+    router.post("/v1/embeddings").handler(this::read);
     router.get("/v1/models").handler(this::models);
     router.get("/v1/models/:id").handler(this::model);
     router.get("/health").handler(this::health);
@@ -59,13 +63,25 @@ public final class EmbeddingRoutes {
     }
   }
 
-  private void embed(RoutingContext context, byte[] body) {
+  private void read(RoutingContext context) {
+    CallMemory.Charge charge = memory.open();
+    BodyReader.read(context, MAX_BODY_BYTES, charge, body -> embed(context, charge, body));
+  }
+
+  private void embed(RoutingContext context, CallMemory.Charge charge, byte[] body) {
     switch (service.admit()) {
-      case Admission.Full() -> refuse(context, ApiError.overloaded());
-      case Admission.Closed() -> refuse(context, ApiError.notReady(phase()));
+      case Admission.Full() -> refuse(context, charge, ApiError.overloaded());
+      case Admission.Closed() -> refuse(context, charge, ApiError.notReady(phase()));
       case Admission.Admitted(Admission.Permit permit) ->
-          EmbeddingExchange.start(service, context, permit, deadlineMs(context)).accept(body);
+          EmbeddingExchange.start(
+                  service, context, new EmbeddingExchange.Held(permit, charge), deadlineMs(context))
+              .accept(body);
     }
+  }
+
+  private void refuse(RoutingContext context, CallMemory.Charge charge, ApiError error) {
+    charge.close();
+    refuse(context, error);
   }
 
   private void refuse(RoutingContext context, ApiError error) {

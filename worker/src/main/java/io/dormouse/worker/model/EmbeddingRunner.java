@@ -34,6 +34,11 @@ public final class EmbeddingRunner implements ModelRunner {
     manifest.inputs().forEach(input -> inputMemory.put(input, new OrtMemory()));
   }
 
+  /// The width of its vectors.
+  public int width() {
+    return manifest.width();
+  }
+
   @Override
   public List<float[]> run(List<TokenSequence> batch) {
     int rows = batch.size();
