@@ -14,7 +14,9 @@ public sealed interface StoredWeight {
   ///
   /// @param bits 4 or 8; values are stored with 8 or 128 added
   /// @param blockSize elements of a block
-  /// @param values uint8 {@code [N, K / blockSize, blockSize * bits / 8]}
+  /// @param values uint8, of a linear weight {@code [N, K / blockSize, blockSize * bits / 8]}, of
+  ///   an embedding {@code [N, K * bits / 8]}; of 4 bits the element with the even index is the
+  ///   lower half of a byte. An embedding and a linear weight of one source may be the same bytes
   /// @param scales fp32 {@code [N, K / blockSize]}
   /// @param correction fp32 {@code [K / 32, N]}: what the sums of each 32 inputs are multiplied
   ///   with and added to the result, where blocks have minima
