@@ -12,7 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,7 @@ record WeightTable(long fileBytes, String key, Map<String, StoredWeight> weights
   private static final byte CORRECTED = 2;
 
   WeightTable {
-    weights = Map.copyOf(weights);
+    weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
   }
 
   /// Where the head points: {@code bytes} from {@code offset}, up to the file's end.
@@ -117,7 +118,7 @@ record WeightTable(long fileBytes, String key, Map<String, StoredWeight> weights
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(table))) {
       String key = readText(in);
       int count = in.readInt();
-      Map<String, StoredWeight> weights = new HashMap<>();
+      Map<String, StoredWeight> weights = new LinkedHashMap<>();
       for (int i = 0; i < count; i++) {
         weights.put(readText(in), readWeight(in, head.offset()));
       }

@@ -1,0 +1,125 @@
+package io.dormouse.worker.model.weights;
+
+import io.dormouse.worker.model.gguf.GgufException;
+import io.dormouse.worker.model.gguf.GgufFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+
+/// Converts ranges of rows, one after the other, in memory that it keeps.
+final class RangeConverter {
+  private static final int MAX_BLOCK_BYTES_PER_ELEMENT = Float.BYTES;
+  private static final int SMALLEST_PACKED_BLOCK = 16;
+  private static final int CORRECTED_ELEMENTS = 32;
+
+  private final GgufFile file;
+  private final FileChannel target;
+  private final byte[] source = new byte[RowRange.MAX_ELEMENTS * MAX_BLOCK_BYTES_PER_ELEMENT];
+  private final float[] decoded = new float[RowRange.MAX_ELEMENTS];
+  private final PackedElements packed =
+      new PackedElements(
+          RowRange.MAX_ELEMENTS,
+          RowRange.MAX_ELEMENTS / SMALLEST_PACKED_BLOCK,
+          RowRange.MAX_ELEMENTS / CORRECTED_ELEMENTS);
+  private final ByteBuffer out =
+      ByteBuffer.allocateDirect(RowRange.MAX_ELEMENTS * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+
+  RangeConverter(GgufFile file, FileChannel target) {
+    this.file = file;
+    this.target = target;
+  }
+
+  /// Converts a range and says how many bytes it wrote.
+  long convert(RowRange range) throws GgufException, IOException {
+    long rowBytes = range.source().rowBytes();
+    file.read(range.source(), range.first() * rowBytes, source, (int) (range.count() * rowBytes));
+    return switch (range.step()) {
+      case ConversionStep.Rows(_, ConversionStep.PlainTarget plain) -> {
+        decode(plain.encoding(), range);
+        yield writeFloats(
+            decoded, range.elements(), offset(plain.values(), range.target() * columns(range)));
+      }
+      case ConversionStep.Columns(_, ConversionStep.PlainTarget plain) -> {
+        decode(plain.encoding(), range);
+        yield writeColumns(decoded, columns(range), range, plain.values());
+      }
+      case ConversionStep.Blocks blocks -> pack(blocks, range);
+    };
+  }
+
+  private static int columns(RowRange range) {
+    return (int) range.source().columns();
+  }
+
+  private static int blocks(TensorEncoding encoding, RowRange range) {
+    return range.elements() / encoding.type().blockElements();
+  }
+
+  private void decode(TensorEncoding encoding, RowRange range) {
+    encoding.decode(source, 0, blocks(encoding, range), decoded, 0);
+  }
+
+  private long pack(ConversionStep.Blocks step, RowRange range) throws IOException {
+    StoredWeight.Blocked stored = step.target();
+    packed.clear();
+    step.encoding().pack(source, 0, blocks(step.encoding(), range), packed);
+    long firstElement = range.target() * columns(range);
+    out.clear().put(packed.values(), 0, packed.valueCount()).flip();
+    long values = firstElement * stored.bits() / Byte.SIZE;
+    long written = write(stored.values().offset() + values);
+    written +=
+        writeFloats(
+            packed.scales(),
+            packed.scaleCount(),
+            offset(stored.scales(), firstElement / stored.blockSize()));
+    if (stored.correction().isPresent()) {
+      int columns = columns(range) / CORRECTED_ELEMENTS;
+      written += writeColumns(packed.corrections(), columns, range, stored.correction().get());
+    }
+    return written;
+  }
+
+  /// Where an fp32 tensor's element lies in the file.
+  private static long offset(StoredTensor tensor, long element) {
+    return tensor.offset() + element * Float.BYTES;
+  }
+
+  private long writeFloats(float[] values, int count, long at) throws IOException {
+    out.clear().asFloatBuffer().put(values, 0, count);
+    out.limit(count * Float.BYTES);
+    return write(at);
+  }
+
+  /// Writes the range's rows of {@code columns} values each as columns of a tensor.
+  private long writeColumns(float[] values, int columns, RowRange range, StoredTensor tensor)
+      throws IOException {
+    out.clear();
+    int rows = range.count();
+    for (int column = 0; column < columns; column++) {
+      for (int row = 0; row < rows; row++) {
+        out.putFloat(values[row * columns + column]);
+      }
+    }
+    long allRows = tensor.shape().getLast();
+    if (allRows == rows) {
+      out.flip();
+      return write(tensor.offset());
+    }
+    long written = 0;
+    for (int column = 0; column < columns; column++) {
+      int start = column * rows * Float.BYTES;
+      out.limit(start + rows * Float.BYTES).position(start);
+      written += write(offset(tensor, column * allRows + range.target()));
+    }
+    return written;
+  }
+
+  private long write(long offset) throws IOException {
+    long at = offset;
+    while (out.hasRemaining()) {
+      at += target.write(out, at);
+    }
+    return at - offset;
+  }
+}
