@@ -127,9 +127,8 @@ final class MetadataReader {
     return new GgufValue.Nested(values);
   }
 
-  /// A name from the file as it may stand in a message.
+  /// A name from the file, short enough for a message.
   static String shown(String name) {
-    String clean = name.replaceAll("[^\\x20-\\x7e]", "?");
-    return clean.length() <= 80 ? clean : clean.substring(0, 80) + "…";
+    return name.length() <= 80 ? name : name.substring(0, 80) + "...";
   }
 }

@@ -1,0 +1,367 @@
+package io.dormouse.worker.model.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.dormouse.worker.model.gguf.GgufException;
+import io.dormouse.worker.model.gguf.GgufFile;
+import io.dormouse.worker.model.gguf.GgufTensor;
+import io.dormouse.worker.model.gguf.GgufTensorType;
+import io.dormouse.worker.model.gguf.GgufWriter;
+import io.dormouse.worker.model.gguf.RandomTensors;
+import io.dormouse.worker.model.weights.StoredWeight.Blocked;
+import io.dormouse.worker.model.weights.StoredWeight.Dense;
+import io.dormouse.worker.model.weights.WeightPlan.Request;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class WeightCacheTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final WeightPlan PLAN =
+      new WeightPlan(
+          List.of(
+              new Request.Embedding("embedding", "tokens"),
+              new Request.Vector("norm", "gains"),
+              new Request.Linear("fused", List.of("a", "b")),
+              new Request.Linear("head", List.of("tokens"))));
+
+  @TempDir Path folder;
+
+  private Path model(GgufTensorType type, int rows) throws IOException {
+    RandomTensors random = new RandomTensors(rows);
+    return new GgufWriter(3)
+        .tensor("tokens", type, random.bytes(type, rows * 256), rows, 256)
+        .tensor("gains", GgufTensorType.F32, random.bytes(GgufTensorType.F32, 256), 256)
+        .tensor("a", type, random.bytes(type, 40 * 512), 40, 512)
+        .tensor("b", type, random.bytes(type, 24 * 512), 24, 512)
+        .write(folder.resolve("model.gguf"));
+  }
+
+  private WeightCache cache() {
+    return new WeightCache(folder.resolve("cache"), CacheLimits.DEFAULT, InstantSource.fixed(NOW));
+  }
+
+  private static WeightFile obtain(WeightCache cache, Path model, Precision precision)
+      throws GgufException, WeightException {
+    try (GgufFile file = GgufFile.open(model)) {
+      return cache.obtain(file, PLAN, precision, (_, _) -> {});
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = GgufTensorType.class,
+      names = {"F32", "F16", "BF16", "Q8_0", "Q5_0", "Q4_0", "Q4_1", "Q4_K", "Q6_K"})
+  void everyTypeAndPrecisionKeepsTheFilesNumbers(GgufTensorType type) throws Exception {
+    int rows = 2 * RowRange.MAX_ELEMENTS / 256 + 7;
+    Path model = model(type, rows);
+    for (Precision precision : Precision.values()) {
+      WeightFile weights = obtain(cache(), model, precision);
+      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(weights.path()));
+      bytes.order(ByteOrder.LITTLE_ENDIAN);
+      try (GgufFile file = GgufFile.open(model)) {
+        float[] tokens = decoded(file, "tokens");
+        assertSame(tokens, restored(bytes, weights.weight("embedding"), false));
+        assertSame(tokens, restored(bytes, weights.weight("head"), true));
+        assertSame(decoded(file, "gains"), restored(bytes, weights.weight("norm"), false));
+        float[] fused = restored(bytes, weights.weight("fused"), true);
+        assertSame(decoded(file, "a"), Arrays.copyOf(fused, 40 * 512));
+        assertSame(decoded(file, "b"), Arrays.copyOfRange(fused, 40 * 512, fused.length));
+      }
+    }
+  }
+
+  private static float[] decoded(GgufFile file, String name) throws GgufException {
+    GgufTensor tensor = file.requiredTensor(name);
+    byte[] source = new byte[(int) tensor.bytes()];
+    file.read(tensor, 0, source, source.length);
+    float[] elements = new float[(int) tensor.elements()];
+    TensorEncoding.of(tensor)
+        .decode(source, 0, source.length / tensor.type().blockBytes(), elements, 0);
+    return elements;
+  }
+
+  private static void assertSame(float[] expected, float[] actual) {
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int i = 0; i < expected.length; i++) {
+      if (Math.abs(actual[i] - expected[i]) > 1e-6f) {
+        assertThat(actual[i]).describedAs("element %d", i).isCloseTo(expected[i], within(1e-6f));
+      }
+    }
+  }
+
+  private static float[] restored(ByteBuffer file, StoredWeight weight, boolean linear) {
+    return switch (weight) {
+      case Dense(StoredTensor values) when linear -> transposed(file, values);
+      case Dense(StoredTensor values) -> floats(file, values);
+      case Blocked blocked -> unpacked(file, blocked, linear);
+    };
+  }
+
+  private static float[] floats(ByteBuffer file, StoredTensor tensor) {
+    float[] values = new float[(int) tensor.bytes() / 4];
+    file.slice((int) tensor.offset(), (int) tensor.bytes())
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer()
+        .get(values);
+    return values;
+  }
+
+  private static float[] transposed(ByteBuffer file, StoredTensor tensor) {
+    float[] values = floats(file, tensor);
+    int columns = (int) (long) tensor.shape().get(0);
+    int rows = (int) (long) tensor.shape().get(1);
+    float[] result = new float[values.length];
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        result[row * columns + column] = values[column * rows + row];
+      }
+    }
+    return result;
+  }
+
+  private static float[] unpacked(ByteBuffer file, Blocked weight, boolean linear) {
+    assertThat(weight.values().shape()).hasSize(linear ? 3 : 2);
+    float[] scales = floats(file, weight.scales());
+    float[] corrections =
+        weight.correction().map(tensor -> transposed(file, tensor)).orElse(new float[0]);
+    float[] result = new float[(int) weight.values().bytes() * 8 / weight.bits()];
+    for (int i = 0; i < result.length; i++) {
+      int stored = file.get((int) weight.values().offset() + i * weight.bits() / 8) & 0xff;
+      int value = weight.bits() == 8 ? stored - 128 : ((stored >> (i % 2 * 4)) & 0x0f) - 8;
+      float correction = corrections.length == 0 ? 0 : corrections[i / 32];
+      result[i] = scales[i / weight.blockSize()] * value + correction;
+    }
+    return result;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Q8_0, FAST, Blocked, Blocked",
+    "Q8_0, EXACT, Blocked, Dense",
+    "Q6_K, FAST, Blocked, Blocked",
+    "Q6_K, EXACT, Blocked, Dense",
+    "Q4_0, FAST, Blocked, Blocked",
+    "Q4_0, EXACT, Blocked, Blocked",
+    "Q4_1, EXACT, Dense, Blocked",
+    "Q4_K, FAST, Dense, Blocked",
+    "F16, FAST, Dense, Dense"
+  })
+  void typeAndPrecisionDecideTheKind(
+      GgufTensorType type, Precision precision, String embedding, String head) throws Exception {
+    try (GgufFile file = GgufFile.open(model(type, 32))) {
+      WeightLayout layout = WeightLayout.of(file, PLAN, precision);
+      StoredWeight table = Objects.requireNonNull(layout.weights().get("embedding"));
+      StoredWeight matrix = Objects.requireNonNull(layout.weights().get("head"));
+      assertThat(table.getClass().getSimpleName()).isEqualTo(embedding);
+      assertThat(matrix.getClass().getSimpleName()).isEqualTo(head);
+      if (table instanceof Blocked shared && matrix instanceof Blocked same) {
+        assertThat(same.values().offset()).isEqualTo(shared.values().offset());
+        assertThat(same.scales().offset()).isEqualTo(shared.scales().offset());
+      }
+    }
+  }
+
+  @Test
+  void theLayoutSaysWhatTheFileWillHave() throws Exception {
+    Path model = model(GgufTensorType.Q4_1, 64);
+    WeightFile weights = obtain(cache(), model, Precision.FAST);
+    try (GgufFile file = GgufFile.open(model)) {
+      WeightLayout layout = WeightLayout.of(file, PLAN, Precision.FAST);
+      assertThat(weights.weights()).isEqualTo(layout.weights());
+      assertThat(weights.bytes()).isEqualTo(Files.size(weights.path()));
+      assertThat(weights.bytes() - layout.bytes()).isBetween(1L, 4096L);
+    }
+  }
+
+  @Test
+  void progressGrowsToTheTotal() throws Exception {
+    List<Long> seen = new ArrayList<>();
+    try (GgufFile file = GgufFile.open(model(GgufTensorType.Q8_0, 20_000))) {
+      cache()
+          .obtain(
+              file,
+              PLAN,
+              Precision.EXACT,
+              (bytes, total) -> {
+                seen.add(bytes);
+                assertThat(bytes).isLessThanOrEqualTo(total);
+              });
+      assertThat(seen).isSorted().hasSizeGreaterThan(5);
+      assertThat(seen.getLast()).isEqualTo(WeightLayout.of(file, PLAN, Precision.EXACT).bytes());
+    }
+  }
+
+  @Test
+  void whatIsThereIsFoundAndNotConvertedAgain() throws Exception {
+    Path model = model(GgufTensorType.Q4_0, 16);
+    WeightFile first = obtain(cache(), model, Precision.FAST);
+    try (GgufFile file = GgufFile.open(model)) {
+      WeightFile again =
+          cache()
+              .obtain(
+                  file,
+                  PLAN,
+                  Precision.FAST,
+                  (_, _) -> {
+                    throw new AssertionError("converted again");
+                  });
+      assertThat(again.path()).isEqualTo(first.path());
+      assertThat(cache().find(file, PLAN, Precision.FAST)).isPresent();
+      assertThat(cache().find(file, PLAN, Precision.EXACT)).isEmpty();
+      assertThat(cache().find(file, new WeightPlan(PLAN.requests().subList(0, 2)), Precision.FAST))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void aChangedModelIsConvertedAnew() throws Exception {
+    WeightFile first = obtain(cache(), model(GgufTensorType.Q4_0, 16), Precision.FAST);
+    Path changed = model(GgufTensorType.Q4_0, 17);
+    try (GgufFile file = GgufFile.open(changed)) {
+      assertThat(cache().find(file, PLAN, Precision.FAST)).isEmpty();
+    }
+    assertThat(obtain(cache(), changed, Precision.FAST).path()).isNotEqualTo(first.path());
+  }
+
+  @Test
+  void oneContentUnderTwoNamesIsConvertedOnce() throws Exception {
+    Path model = model(GgufTensorType.Q4_0, 16);
+    WeightFile first = obtain(cache(), model, Precision.FAST);
+    Path copy = Files.copy(model, folder.resolve("copy.gguf"));
+    assertThat(obtain(cache(), copy, Precision.FAST).path()).isEqualTo(first.path());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "9", "20", "30", "-1", "-40"})
+  void damagedFilesAreMadeAgain(int place) throws Exception {
+    Path model = model(GgufTensorType.Q8_0, 16);
+    WeightFile weights = obtain(cache(), model, Precision.FAST);
+    byte[] whole = Files.readAllBytes(weights.path());
+    byte[] damaged = whole.clone();
+    damaged[Math.floorMod(place, damaged.length)] ^= 0x10;
+    Files.write(weights.path(), damaged);
+    try (GgufFile file = GgufFile.open(model)) {
+      assertThat(cache().find(file, PLAN, Precision.FAST)).isEmpty();
+    }
+    obtain(cache(), model, Precision.FAST);
+    assertThat(Files.readAllBytes(weights.path())).isEqualTo(whole);
+  }
+
+  @Test
+  void cutAndForeignFilesAreMadeAgain() throws Exception {
+    Path model = model(GgufTensorType.Q8_0, 16);
+    WeightFile fast = obtain(cache(), model, Precision.FAST);
+    WeightFile exact = obtain(cache(), model, Precision.EXACT);
+    byte[] whole = Files.readAllBytes(fast.path());
+    Files.write(fast.path(), Arrays.copyOf(whole, whole.length / 2));
+    obtain(cache(), model, Precision.FAST);
+    assertThat(Files.readAllBytes(fast.path())).isEqualTo(whole);
+    Files.write(fast.path(), Files.readAllBytes(exact.path()));
+    obtain(cache(), model, Precision.FAST);
+    assertThat(Files.readAllBytes(fast.path())).isEqualTo(whole);
+  }
+
+  @Test
+  void conversionsAtOnceEndInOneWholeFile() throws Exception {
+    Path model = model(GgufTensorType.Q4_1, 3000);
+    CountDownLatch together = new CountDownLatch(1);
+    List<Future<WeightFile>> all = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      for (int i = 0; i < 4; i++) {
+        all.add(
+            threads.submit(() -> {
+              together.await();
+              return obtain(cache(), model, Precision.FAST);
+            }));
+      }
+      together.countDown();
+      for (Future<WeightFile> each : all) {
+        assertThat(each.get().weights()).hasSize(4);
+      }
+    }
+    assertThat(names()).filteredOn(name -> name.endsWith(".weights")).hasSize(1);
+    assertThat(names()).noneMatch(name -> name.endsWith(".arriving"));
+  }
+
+  @Test
+  void anInterruptedConversionLeavesNothingBehind() throws Exception {
+    Path model = model(GgufTensorType.Q8_0, 20_000);
+    Thread here = Thread.currentThread();
+    try (GgufFile file = GgufFile.open(model)) {
+      assertThatThrownBy(
+              () -> cache().obtain(file, PLAN, Precision.EXACT, (_, _) -> here.interrupt()))
+          .isInstanceOfSatisfying(
+              WeightException.class, e -> assertThat(e.code()).isEqualTo("weights_cancelled"));
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(names()).noneMatch(name -> name.contains(".weights"));
+    assertThat(obtain(cache(), model, Precision.EXACT).weights()).hasSize(4);
+  }
+
+  @Test
+  void typesThatDoNotWorkAreRefusedByName() throws Exception {
+    Path model =
+        new GgufWriter(3)
+            .tensor("tokens", GgufTensorType.Q5_K, new byte[176], 1, 256)
+            .write(folder.resolve("other.gguf"));
+    assertThatThrownBy(() -> obtain(cache(), model, Precision.FAST))
+        .isInstanceOfSatisfying(
+            GgufException.class, e -> assertThat(e.code()).isEqualTo("tensor_type_unsupported"))
+        .hasMessage(
+            "the tensor tokens has type Q5_K, which is not supported; these are: F32, F16, BF16,"
+                + " Q8_0, Q5_0, Q4_0, Q4_1, Q4_K, Q6_K");
+  }
+
+  @Test
+  void whatIsUnusedForLongOrTooMuchLeaves() throws Exception {
+    Path model = model(GgufTensorType.Q4_0, 16);
+    Path kept = folder.resolve("cache");
+    WeightFile first = obtain(cache(), model, Precision.FAST);
+    Path old = Files.copy(first.path(), kept.resolve("old.weights"));
+    Path recent = Files.copy(first.path(), kept.resolve("recent.weights"));
+    Path abandoned = Files.createFile(kept.resolve("x.arriving"));
+    Files.setLastModifiedTime(old, FileTime.from(NOW.minus(Duration.ofDays(31))));
+    Files.setLastModifiedTime(recent, FileTime.from(NOW.minus(Duration.ofDays(1))));
+    Files.setLastModifiedTime(abandoned, FileTime.from(NOW.minus(Duration.ofDays(2))));
+    obtain(cache(), model, Precision.EXACT);
+    assertThat(names()).contains("recent.weights", first.path().getFileName().toString());
+    assertThat(names()).doesNotContain("old.weights", "x.arriving");
+
+    CacheLimits small = new CacheLimits(Duration.ofDays(30), first.bytes());
+    Files.delete(first.path());
+    obtain(new WeightCache(kept, small, InstantSource.fixed(NOW)), model, Precision.FAST);
+    assertThat(names())
+        .filteredOn(name -> name.endsWith(".weights"))
+        .containsExactly(first.path().getFileName().toString());
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("cache"))) {
+      return files.map(path -> path.getFileName().toString()).toList();
+    }
+  }
+}
