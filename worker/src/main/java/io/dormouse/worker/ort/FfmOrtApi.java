@@ -1,6 +1,7 @@
 package io.dormouse.worker.ort;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -18,34 +19,27 @@ final class FfmOrtApi implements OrtApi {
   /// Entries of the table of version 29.
   private static final long ENTRIES = 425;
 
-  private static final MethodHandle POINTERS_1 = Linkage.pointers(1);
-  private static final MethodHandle POINTERS_2 = Linkage.pointers(2);
-  private static final MethodHandle POINTERS_3 = Linkage.pointers(3);
-  private static final MethodHandle POINTERS_4 = Linkage.pointers(4);
-  private static final MethodHandle POINTER_INT = Linkage.pointer(ADDRESS, JAVA_INT);
   private static final MethodHandle POINTER_SIZE_POINTER = Linkage.pointerAndSize(1, 1);
   private static final MethodHandle POINTER_SIZE_POINTERS_2 = Linkage.pointerAndSize(1, 2);
-  private static final MethodHandle POINTERS_2_SIZE = Linkage.pointerAndSize(2, 0);
   private static final MethodHandle INT_POINTERS_2 = Linkage.pointer(JAVA_INT, ADDRESS, ADDRESS);
   private static final MethodHandle INTS_2_POINTER = Linkage.pointer(JAVA_INT, JAVA_INT, ADDRESS);
   private static final MethodHandle CREATE_TENSOR =
       Linkage.pointer(ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS);
-  private static final MethodHandle RELEASE = Linkage.release();
 
-  private final MemorySegment table;
+  private static final MethodHandle RUN = Linkage.addresses(3);
+
+  private final FunctionTable table;
+  private final MemorySegment runWithBinding;
 
   FfmOrtApi(MemorySegment table) {
-    this.table = table.reinterpret(ENTRIES * ADDRESS.byteSize());
-  }
-
-  private MemorySegment function(int index) {
-    return table.getAtIndex(ADDRESS, index);
+    this.table = new FunctionTable(table, ENTRIES);
+    this.runWithBinding = this.table.function(133);
   }
 
   @Override
   public int getErrorCode(MemorySegment status) {
     try {
-      return (int) Linkage.integer().invokeExact(function(1), status);
+      return (int) Linkage.integer().invokeExact(table.function(1), status);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -53,13 +47,13 @@ final class FfmOrtApi implements OrtApi {
 
   @Override
   public MemorySegment getErrorMessage(MemorySegment status) {
-    return call(2, status);
+    return table.call(2, status);
   }
 
   @Override
   public MemorySegment createEnv(int logLevel, MemorySegment logId, MemorySegment out) {
     try {
-      return (MemorySegment) INT_POINTERS_2.invokeExact(function(3), logLevel, logId, out);
+      return (MemorySegment) INT_POINTERS_2.invokeExact(table.function(3), logLevel, logId, out);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -68,7 +62,7 @@ final class FfmOrtApi implements OrtApi {
   @Override
   public MemorySegment createSession(
       MemorySegment env, MemorySegment path, MemorySegment options, MemorySegment out) {
-    return call(7, env, path, options, out);
+    return table.call(7, env, path, options, out);
   }
 
   @Override
@@ -80,7 +74,8 @@ final class FfmOrtApi implements OrtApi {
       MemorySegment out) {
     try {
       return (MemorySegment)
-          Linkage.pointerAndSize(2, 2).invokeExact(function(8), env, model, bytes, options, out);
+          Linkage.pointerAndSize(2, 2)
+              .invokeExact(table.function(8), env, model, bytes, options, out);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -88,28 +83,28 @@ final class FfmOrtApi implements OrtApi {
 
   @Override
   public MemorySegment createSessionOptions(MemorySegment out) {
-    return call(10, out);
+    return table.call(10, out);
   }
 
   @Override
   public MemorySegment setSessionGraphOptimizationLevel(MemorySegment options, int level) {
-    return call(23, options, level);
+    return table.call(23, options, level);
   }
 
   @Override
   public MemorySegment setIntraOpNumThreads(MemorySegment options, int threads) {
-    return call(24, options, threads);
+    return table.call(24, options, threads);
   }
 
   @Override
   public MemorySegment addSessionConfigEntry(
       MemorySegment options, MemorySegment key, MemorySegment value) {
-    return call(130, options, key, value);
+    return table.call(130, options, key, value);
   }
 
   @Override
   public MemorySegment createCudaProviderOptions(MemorySegment out) {
-    return call(205, out);
+    return table.call(205, out);
   }
 
   @Override
@@ -117,7 +112,7 @@ final class FfmOrtApi implements OrtApi {
       MemorySegment cuda, MemorySegment keys, MemorySegment values, long count) {
     try {
       return (MemorySegment)
-          Linkage.pointerAndSize(3, 0).invokeExact(function(206), cuda, keys, values, count);
+          Linkage.pointerAndSize(3, 0).invokeExact(table.function(206), cuda, keys, values, count);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -125,12 +120,12 @@ final class FfmOrtApi implements OrtApi {
 
   @Override
   public MemorySegment appendExecutionProviderCudaV2(MemorySegment options, MemorySegment cuda) {
-    return call(204, options, cuda);
+    return table.call(204, options, cuda);
   }
 
   @Override
   public MemorySegment sessionGetCount(Side side, MemorySegment session, MemorySegment out) {
-    return call(side == Side.INPUT ? 30 : 31, session, out);
+    return table.call(side == Side.INPUT ? 30 : 31, session, out);
   }
 
   @Override
@@ -139,7 +134,7 @@ final class FfmOrtApi implements OrtApi {
     try {
       return (MemorySegment)
           POINTER_SIZE_POINTER.invokeExact(
-              function(side == Side.INPUT ? 33 : 34), session, index, out);
+              table.function(side == Side.INPUT ? 33 : 34), session, index, out);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -151,7 +146,7 @@ final class FfmOrtApi implements OrtApi {
     try {
       return (MemorySegment)
           POINTER_SIZE_POINTERS_2.invokeExact(
-              function(side == Side.INPUT ? 36 : 37), session, index, allocator, out);
+              table.function(side == Side.INPUT ? 36 : 37), session, index, allocator, out);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -159,45 +154,40 @@ final class FfmOrtApi implements OrtApi {
 
   @Override
   public MemorySegment castTypeInfoToTensorInfo(MemorySegment typeInfo, MemorySegment out) {
-    return call(55, typeInfo, out);
+    return table.call(55, typeInfo, out);
   }
 
   @Override
   public MemorySegment getTensorElementType(MemorySegment tensorInfo, MemorySegment out) {
-    return call(60, tensorInfo, out);
+    return table.call(60, tensorInfo, out);
   }
 
   @Override
   public MemorySegment getDimensionsCount(MemorySegment tensorInfo, MemorySegment out) {
-    return call(61, tensorInfo, out);
+    return table.call(61, tensorInfo, out);
   }
 
   @Override
   public MemorySegment getDimensions(
       MemorySegment tensorInfo, MemorySegment dimensions, long count) {
-    try {
-      return (MemorySegment)
-          POINTERS_2_SIZE.invokeExact(function(62), tensorInfo, dimensions, count);
-    } catch (Throwable t) {
-      throw Linkage.broken(t);
-    }
+    return table.call(62, tensorInfo, dimensions, count);
   }
 
   @Override
   public MemorySegment getAllocatorWithDefaultOptions(MemorySegment out) {
-    return call(78, out);
+    return table.call(78, out);
   }
 
   @Override
   public MemorySegment allocatorFree(MemorySegment allocator, MemorySegment pointer) {
-    return call(76, allocator, pointer);
+    return table.call(76, allocator, pointer);
   }
 
   @Override
   public MemorySegment createCpuMemoryInfo(int allocatorType, int memoryType, MemorySegment out) {
     try {
       return (MemorySegment)
-          INTS_2_POINTER.invokeExact(function(69), allocatorType, memoryType, out);
+          INTS_2_POINTER.invokeExact(table.function(69), allocatorType, memoryType, out);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -209,7 +199,7 @@ final class FfmOrtApi implements OrtApi {
     try {
       return (MemorySegment)
           CREATE_TENSOR.invokeExact(
-              function(49),
+              table.function(49),
               memoryInfo,
               data,
               data.byteSize(),
@@ -224,87 +214,90 @@ final class FfmOrtApi implements OrtApi {
 
   @Override
   public MemorySegment createIoBinding(MemorySegment session, MemorySegment out) {
-    return call(134, session, out);
+    return table.call(134, session, out);
   }
 
   @Override
   public MemorySegment bind(
       Side side, MemorySegment binding, MemorySegment name, MemorySegment value) {
-    return call(side == Side.INPUT ? 136 : 137, binding, name, value);
+    return table.call(side == Side.INPUT ? 136 : 137, binding, name, value);
   }
 
   @Override
-  public MemorySegment runWithBinding(
-      MemorySegment session, MemorySegment runOptions, MemorySegment binding) {
-    return call(133, session, runOptions, binding);
+  public long runWithBinding(long session, long runOptions, long binding) {
+    try {
+      return (long) RUN.invokeExact(runWithBinding, session, runOptions, binding);
+    } catch (Throwable t) {
+      throw Linkage.broken(t);
+    }
+  }
+
+  @Override
+  public MemorySegment createRunOptions(MemorySegment out) {
+    return table.call(39, out);
+  }
+
+  @Override
+  public MemorySegment addRunConfigEntry(
+      MemorySegment options, MemorySegment key, MemorySegment value) {
+    return table.call(165, options, key, value);
+  }
+
+  @Override
+  public MemorySegment setLoadCancellationFlag(MemorySegment options, boolean cancel) {
+    try {
+      return (MemorySegment)
+          Linkage.pointer(ADDRESS, JAVA_BOOLEAN).invokeExact(table.function(293), options, cancel);
+    } catch (Throwable t) {
+      throw Linkage.broken(t);
+    }
+  }
+
+  @Override
+  public MemorySegment createTensor(
+      MemorySegment allocator, Shape shape, int type, MemorySegment out) {
+    try {
+      return (MemorySegment)
+          Linkage.pointer(ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS)
+              .invokeExact(
+                  table.function(48), allocator, shape.dimensions(), shape.rank(), type, out);
+    } catch (Throwable t) {
+      throw Linkage.broken(t);
+    }
+  }
+
+  @Override
+  public MemorySegment getTensorMutableData(MemorySegment value, MemorySegment out) {
+    return table.call(51, value, out);
+  }
+
+  @Override
+  public ModelEditorApi modelEditor() {
+    try {
+      return new FfmModelEditorApi(
+          table, (MemorySegment) Linkage.noArguments().invokeExact(table.function(291)));
+    } catch (Throwable t) {
+      throw Linkage.broken(t);
+    }
   }
 
   @Override
   public void clearBound(Side side, MemorySegment binding) {
-    release(side == Side.INPUT ? 141 : 142, binding);
+    table.release(side == Side.INPUT ? 141 : 142, binding);
   }
 
   @Override
   public MemorySegment getAvailableProviders(MemorySegment outNames, MemorySegment outCount) {
-    return call(125, outNames, outCount);
+    return table.call(125, outNames, outCount);
   }
 
   @Override
   public MemorySegment releaseAvailableProviders(MemorySegment names, int count) {
-    return call(126, names, count);
+    return table.call(126, names, count);
   }
 
   @Override
   public void release(Released what, MemorySegment pointer) {
-    release(what.index(), pointer);
-  }
-
-  private void release(int index, MemorySegment pointer) {
-    try {
-      RELEASE.invokeExact(function(index), pointer);
-    } catch (Throwable t) {
-      throw Linkage.broken(t);
-    }
-  }
-
-  private MemorySegment call(int index, MemorySegment a) {
-    try {
-      return (MemorySegment) POINTERS_1.invokeExact(function(index), a);
-    } catch (Throwable t) {
-      throw Linkage.broken(t);
-    }
-  }
-
-  private MemorySegment call(int index, MemorySegment a, int b) {
-    try {
-      return (MemorySegment) POINTER_INT.invokeExact(function(index), a, b);
-    } catch (Throwable t) {
-      throw Linkage.broken(t);
-    }
-  }
-
-  private MemorySegment call(int index, MemorySegment a, MemorySegment b) {
-    try {
-      return (MemorySegment) POINTERS_2.invokeExact(function(index), a, b);
-    } catch (Throwable t) {
-      throw Linkage.broken(t);
-    }
-  }
-
-  private MemorySegment call(int index, MemorySegment a, MemorySegment b, MemorySegment c) {
-    try {
-      return (MemorySegment) POINTERS_3.invokeExact(function(index), a, b, c);
-    } catch (Throwable t) {
-      throw Linkage.broken(t);
-    }
-  }
-
-  private MemorySegment call(
-      int index, MemorySegment a, MemorySegment b, MemorySegment c, MemorySegment d) {
-    try {
-      return (MemorySegment) POINTERS_4.invokeExact(function(index), a, b, c, d);
-    } catch (Throwable t) {
-      throw Linkage.broken(t);
-    }
+    table.release(what.index(), pointer);
   }
 }

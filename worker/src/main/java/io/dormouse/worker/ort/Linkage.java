@@ -33,6 +33,13 @@ final class Linkage {
     return pointer(arguments);
   }
 
+  /// A function that takes that many pointers and returns one, all as plain numbers.
+  static MethodHandle addresses(int count) {
+    MemoryLayout[] arguments = new MemoryLayout[count];
+    Arrays.fill(arguments, JAVA_LONG);
+    return LINKER.downcallHandle(FunctionDescriptor.of(JAVA_LONG, arguments));
+  }
+
   /// A function {@code int f(void*)}.
   static MethodHandle integer() {
     return LINKER.downcallHandle(FunctionDescriptor.of(JAVA_INT, ADDRESS));
@@ -60,6 +67,11 @@ final class Linkage {
     Arrays.fill(arguments, ADDRESS);
     arguments[pointersBefore] = JAVA_LONG;
     return pointer(arguments);
+  }
+
+  /// A function of the C library, at a fixed address.
+  static MethodHandle library(String name, FunctionDescriptor signature) {
+    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), signature);
   }
 
   /// What a throwing downcall means: the binding itself is wrong.

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 
 /// An opened library: its functions, and the turning of a status into an exception.
 @SuppressWarnings("restricted") // calling native code is what this package is for
@@ -69,6 +70,15 @@ final class Ort {
     String message = text(api.getErrorMessage(status));
     api.release(OrtApi.Released.STATUS, status);
     throw new OrtException(code, message);
+  }
+
+  /// Calls with a place for a pointer, checks the status, and returns what was stored there.
+  MemorySegment stored(UnaryOperator<MemorySegment> call) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment out = arena.allocate(ADDRESS);
+      check(call.apply(out));
+      return out.get(ADDRESS, 0);
+    }
   }
 
   static boolean isNull(MemorySegment pointer) {

@@ -64,8 +64,22 @@ sealed interface OrtApi permits FfmOrtApi {
 
   MemorySegment bind(Side side, MemorySegment binding, MemorySegment name, MemorySegment value);
 
-  MemorySegment runWithBinding(
-      MemorySegment session, MemorySegment runOptions, MemorySegment binding);
+  /// Takes and returns addresses, so that a call allocates nothing on the heap; returns that of the
+  /// status.
+  long runWithBinding(long session, long runOptions, long binding);
+
+  MemorySegment createRunOptions(MemorySegment out);
+
+  MemorySegment addRunConfigEntry(MemorySegment options, MemorySegment key, MemorySegment value);
+
+  MemorySegment setLoadCancellationFlag(MemorySegment options, boolean cancel);
+
+  MemorySegment createTensor(MemorySegment allocator, Shape shape, int type, MemorySegment out);
+
+  MemorySegment getTensorMutableData(MemorySegment value, MemorySegment out);
+
+  /// The functions that build a model in memory.
+  ModelEditorApi modelEditor();
 
   void clearBound(Side side, MemorySegment binding);
 
@@ -88,10 +102,17 @@ sealed interface OrtApi permits FfmOrtApi {
     MEMORY_INFO(94),
     SESSION(95),
     VALUE(96),
+    RUN_OPTIONS(97),
     TYPE_INFO(98),
+    TENSOR_INFO(99),
     SESSION_OPTIONS(100),
     IO_BINDING(135),
-    CUDA_PROVIDER_OPTIONS(208);
+    CUDA_PROVIDER_OPTIONS(208),
+    OP_ATTRIBUTE(212),
+    VALUE_INFO(285),
+    NODE(286),
+    GRAPH(287),
+    MODEL(288);
 
     private final int index;
 

@@ -10,12 +10,14 @@ import java.util.Map;
 public final class OrtBinding implements AutoCloseable {
   private final Ort ort;
   private final MemorySegment binding;
+  private final long address;
   private final Arena arena = Arena.ofShared();
   private final Map<String, MemorySegment> names = new HashMap<>();
 
   OrtBinding(Ort ort, MemorySegment binding) {
     this.ort = ort;
     this.binding = binding;
+    this.address = binding.address();
   }
 
   /// Binds an input; the tensor must stay open until the run is over.
@@ -34,8 +36,8 @@ public final class OrtBinding implements AutoCloseable {
     ort.api().clearBound(OrtApi.Side.OUTPUT, binding);
   }
 
-  MemorySegment pointer() {
-    return binding;
+  long address() {
+    return address;
   }
 
   private void bind(OrtApi.Side side, String name, OrtTensor tensor) {

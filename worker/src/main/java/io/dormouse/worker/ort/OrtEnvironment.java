@@ -100,7 +100,29 @@ public final class OrtEnvironment implements AutoCloseable {
     return OrtTensor.over(ort, cpuMemory, memory.slice(bytes(type, dimensions)), type, dimensions);
   }
 
-  private static long bytes(ElementType type, long... dimensions) {
+  /// Wraps part of a block as a tensor of that shape, without copying.
+  ///
+  /// @throws IndexOutOfBoundsException when the shape leaves the block
+  public OrtTensor tensor(OrtBlock block, long offset, ElementType type, long... dimensions) {
+    return OrtTensor.over(
+        ort, cpuMemory, block.part(offset, bytes(type, dimensions)), type, dimensions);
+  }
+
+  /// Starts a model that is written in memory; {@link #close} comes after that of the builder.
+  public OrtModelBuilder newModel() {
+    return new OrtModelBuilder(this, ort);
+  }
+
+  /// Options of a run at whose end the CPU's arena gives back what is not in use.
+  public OrtRunOptions shrinkingArena() {
+    return OrtRunOptions.shrinkingArena(ort);
+  }
+
+  MemorySegment pointer() {
+    return environment;
+  }
+
+  static long bytes(ElementType type, long... dimensions) {
     long elements = 1;
     for (long dimension : dimensions) {
       if (dimension < 0) {

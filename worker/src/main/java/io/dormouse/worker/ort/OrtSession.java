@@ -10,8 +10,11 @@ import java.util.List;
 ///
 /// Runs of one session belong to one thread; closing frees the model's memory.
 public final class OrtSession implements AutoCloseable {
+  private static final long NO_OPTIONS = 0;
+
   private final Ort ort;
   private final MemorySegment session;
+  private final long address;
   private final List<TensorInfo> inputs;
   private final List<TensorInfo> outputs;
 
@@ -19,6 +22,7 @@ public final class OrtSession implements AutoCloseable {
       Ort ort, MemorySegment session, List<TensorInfo> inputs, List<TensorInfo> outputs) {
     this.ort = ort;
     this.session = session;
+    this.address = session.address();
     this.inputs = inputs;
     this.outputs = outputs;
   }
@@ -58,7 +62,19 @@ public final class OrtSession implements AutoCloseable {
 
   /// Runs the model once on what is bound; returns when the bound outputs are filled.
   public void run(OrtBinding binding) {
-    ort.check(ort.api().runWithBinding(session, MemorySegment.NULL, binding.pointer()));
+    run(binding, NO_OPTIONS);
+  }
+
+  /// Runs it once under those options.
+  public void run(OrtBinding binding, OrtRunOptions options) {
+    run(binding, options.address());
+  }
+
+  private void run(OrtBinding binding, long options) {
+    long status = ort.api().runWithBinding(address, options, binding.address());
+    if (status != 0) {
+      ort.check(MemorySegment.ofAddress(status));
+    }
   }
 
   @Override

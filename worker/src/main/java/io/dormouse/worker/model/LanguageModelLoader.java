@@ -1,0 +1,177 @@
+package io.dormouse.worker.model;
+
+import io.dormouse.worker.model.gguf.GgufException;
+import io.dormouse.worker.model.gguf.GgufFile;
+import io.dormouse.worker.model.graph.GgufDescription;
+import io.dormouse.worker.model.graph.GraphSession;
+import io.dormouse.worker.model.graph.GraphSettings;
+import io.dormouse.worker.model.graph.ModelFamilies;
+import io.dormouse.worker.model.graph.ModelFamily;
+import io.dormouse.worker.model.graph.UnsupportedModelException;
+import io.dormouse.worker.model.weights.CacheLimits;
+import io.dormouse.worker.model.weights.Precision;
+import io.dormouse.worker.model.weights.WeightCache;
+import io.dormouse.worker.model.weights.WeightException;
+import io.dormouse.worker.model.weights.WeightFile;
+import io.dormouse.worker.ort.GraphOptimization;
+import io.dormouse.worker.ort.LoadCancellation;
+import io.dormouse.worker.ort.OrtBlock;
+import io.dormouse.worker.ort.OrtEnvironment;
+import io.dormouse.worker.ort.OrtErrorCode;
+import io.dormouse.worker.ort.OrtException;
+import io.dormouse.worker.ort.SessionSettings;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import org.jboss.logging.Logger;
+
+/// Loads a language model: opens ONNX Runtime once and meanwhile reads the file and finds or
+/// converts its weights; then maps them and makes the session while they are read ahead.
+///
+/// One load at a time, on the caller's thread and helpers.
+public final class LanguageModelLoader {
+  private static final Logger LOG = Logger.getLogger(LanguageModelLoader.class);
+
+  /// From so many rows on, a row's bits do not depend on how many there are.
+  private static final int ROWS_COMPUTED_ALIKE = 2;
+
+  private final LanguageSource source;
+  private final SharedEnvironment environment;
+  private final WeightCache weightCache;
+  private final LoadControl control = new LoadControl();
+
+  /// A loader of that model.
+  public LanguageModelLoader(LanguageSource source) {
+    this.source = source;
+    this.environment = new SharedEnvironment(source.ortLibrary());
+    this.weightCache =
+        new WeightCache(source.weightCache(), CacheLimits.DEFAULT, InstantSource.system());
+  }
+
+  /// Loads the model; may be called again after the runner of the last load was closed.
+  public LoadedLanguageModel load(LoadObserver observer) throws LoadException {
+    LoadCancellation cancellation = control.begin();
+    FutureTask<OrtEnvironment> opening = LoadThread.start("runtime-open", environment::get);
+    try (GgufFile file = GgufFile.open(GgufLocation.find(source.path()))) {
+      requireCpu();
+      ModelFamily family = ModelFamilies.of(new GgufDescription(file));
+      LoadProgress progress = new LoadProgress(observer);
+      WeightFile weights =
+          weightCache.obtain(file, family.plan(), source.precision(), progress::converted);
+      int capacity = Math.min(source.capacity(), family.shape().contextLength());
+      MemoryNeed need = MemoryNeed.of(weights.bytes(), family.shape(), source.slots(), capacity);
+      need.requireWithin(AvailableMemory.ofThisMachine().bytes());
+      OrtEnvironment opened = opened(opening);
+      LanguageRunner runner = runner(opened, family, weights, capacity, progress, cancellation);
+      return new LoadedLanguageModel(
+          runner, family.shape(), source.precision(), Provider.CPU, file.metadata(), need);
+    } catch (GgufException e) {
+      throw new LoadException(e.code(), "the model's file is unusable: " + e.text(), e);
+    } catch (WeightException e) {
+      throw failed(e.code(), e.text(), e);
+    } catch (UnsupportedModelException e) {
+      throw new LoadException("model_unsupported", Objects.requireNonNull(e.getMessage()), e);
+    } finally {
+      control.end();
+    }
+  }
+
+  /// Ends the load under way, which fails with {@code load_cancelled}; nothing where there is none.
+  public void cancel() {
+    control.cancel();
+  }
+
+  private void requireCpu() throws LoadException {
+    if (!source.providers().contains(Provider.CPU)) {
+      throw new LoadException(
+          "provider_unsupported", "language models run on the provider cpu alone so far");
+    }
+    if (source.providers().getFirst() != Provider.CPU) {
+      LOG.info("provider: cpu (others do not run language models so far)");
+    }
+  }
+
+  private LanguageRunner runner(
+      OrtEnvironment opened,
+      ModelFamily family,
+      WeightFile weights,
+      int capacity,
+      LoadProgress progress,
+      LoadCancellation cancellation)
+      throws LoadException {
+    progress.reading(weights.bytes());
+    FutureTask<Optional<Void>> readAhead =
+        LoadThread.start(
+            "read-ahead",
+            () -> {
+              GraphFile.readAhead(weights.path(), progress::read);
+              return Optional.empty();
+            });
+    OrtBlock mapped = map(weights);
+    try {
+      GraphSession session =
+          GraphSession.open(
+              opened,
+              family.graph(weights.weights(), new GraphSettings(source.precision(), capacity)),
+              mapped,
+              settings(),
+              cancellation);
+      LoadThread.await(readAhead, "model_unreadable", "the converted weights cannot be read");
+      return new LanguageRunner(
+          new LanguageRunner.Parts(opened, session, mapped, family.shape()),
+          source.slots(),
+          capacity,
+          source.precision() == Precision.EXACT ? ROWS_COMPUTED_ALIKE : 1);
+    } catch (OrtException e) {
+      mapped.close();
+      throw sessionFailed(e);
+    }
+  }
+
+  private SessionSettings settings() {
+    return new SessionSettings(
+        source.threads(),
+        GraphOptimization.ALL,
+        Map.of("session.intra_op.allow_spinning", "0"),
+        Optional.empty());
+  }
+
+  private LoadException sessionFailed(OrtException e) {
+    if (e.code() == OrtErrorCode.MODEL_LOAD_CANCELED) {
+      return new LoadException("load_cancelled", "the load was cancelled", e);
+    }
+    return new LoadException(
+        "session_failed", Objects.requireNonNullElse(e.getMessage(), e.code().name()), e);
+  }
+
+  private LoadException failed(String code, String text, Exception cause) {
+    return control.cancelled()
+        ? new LoadException("load_cancelled", "the load was cancelled", cause)
+        : new LoadException(code, text, cause);
+  }
+
+  private static OrtBlock map(WeightFile weights) throws LoadException {
+    try {
+      return OrtBlock.map(weights.path());
+    } catch (IOException e) {
+      throw new LoadException("model_unreadable", "the converted weights cannot be mapped", e);
+    }
+  }
+
+  private static OrtEnvironment opened(FutureTask<OrtEnvironment> opening) throws LoadException {
+    try {
+      return opening.get();
+    } catch (java.util.concurrent.ExecutionException e) {
+      if (e.getCause() instanceof LoadException failure) {
+        throw failure;
+      }
+      throw LoadException.unexpected(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw LoadException.unexpected(e);
+    }
+  }
+}

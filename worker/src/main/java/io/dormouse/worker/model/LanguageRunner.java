@@ -1,0 +1,275 @@
+package io.dormouse.worker.model;
+
+import io.dormouse.worker.engine.GenerationException;
+import io.dormouse.worker.engine.GenerationRunner;
+import io.dormouse.worker.model.graph.GraphSession;
+import io.dormouse.worker.model.graph.LanguageShape;
+import io.dormouse.worker.model.graph.Ports;
+import io.dormouse.worker.ort.ElementType;
+import io.dormouse.worker.ort.OrtBlock;
+import io.dormouse.worker.ort.OrtEnvironment;
+import io.dormouse.worker.ort.OrtException;
+import io.dormouse.worker.ort.OrtRunOptions;
+import io.dormouse.worker.ort.OrtTensor;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Runs a language model's graph over a cache of slots, through bindings that are made once for
+/// each number of rows and each slot.
+public final class LanguageRunner implements GenerationRunner {
+  /// Decodes without a prefill between after which memory of longer steps is given back.
+  private static final int STEPS_BEFORE_SHRINKING = 256;
+
+  private final OrtEnvironment environment;
+  private final GraphSession graph;
+  private final OrtBlock weights;
+  private final LanguageShape shape;
+  private final KeyValueCache cache;
+  private final StepInputs inputs;
+  private final OrtBlock logits;
+  private final OrtRunOptions shrinking;
+  private final @Nullable BoundStep[] decodes;
+  private final @Nullable BoundStep[] prefills;
+  private int stepRows;
+  private int firstRow;
+  private int decodesSincePrefill = STEPS_BEFORE_SHRINKING;
+
+  /// What a runner is made of; it closes all but the environment.
+  ///
+  /// @param weights the mapped file that the session reads from
+  record Parts(
+      OrtEnvironment environment, GraphSession graph, OrtBlock weights, LanguageShape shape) {}
+
+  /// A runner with its cache.
+  ///
+  /// @param leastRows rows that a decode has at least, 1 or 2; a decode of fewer runs along with a
+  ///   spare slot, so that it computes as larger ones do
+  LanguageRunner(Parts parts, int slots, int capacity, int leastRows) {
+    this.environment = parts.environment();
+    this.graph = parts.graph();
+    this.weights = parts.weights();
+    this.shape = parts.shape();
+    this.cache = new KeyValueCache(shape, slots, leastRows - 1, capacity);
+    this.inputs = new StepInputs(slots + leastRows - 1, capacity);
+    this.logits = OrtBlock.reserve(rowOffset(slots + leastRows - 1));
+    this.shrinking = environment.shrinkingArena();
+    this.decodes = new BoundStep[slots + 1];
+    this.prefills = new BoundStep[slots];
+  }
+
+  @Override
+  public int slots() {
+    return cache.slots();
+  }
+
+  @Override
+  public int capacity() {
+    return cache.capacity();
+  }
+
+  @Override
+  public int vocabulary() {
+    return shape.vocabulary();
+  }
+
+  @Override
+  public void prefill(int slot, int[] tokens, int offset, int count, int past) {
+    Objects.checkIndex(slot, slots());
+    checkPrefill(tokens, offset, count, past);
+    BoundStep step = prefillStep(slot, count);
+    for (int i = 0; i < count; i++) {
+      inputs.token(i, tokens[offset + i]);
+    }
+    inputs.total(0, past + count);
+    inputs.longest(past + count);
+    inputs.last(0, count - 1);
+    decodesSincePrefill = 0;
+    run(step, 1, false);
+    firstRow = 0;
+  }
+
+  private void checkPrefill(int[] tokens, int offset, int count, int past) {
+    if (count < 1 || past < 0 || count > capacity() - past) {
+      throw new IllegalArgumentException(
+          count + " tokens after " + past + " do not fit " + capacity());
+    }
+    if (count == 1 && past > 0) {
+      throw new IllegalArgumentException("a prefill of one token after others");
+    }
+    Objects.checkFromIndexSize(offset, count, tokens.length);
+    for (int i = offset; i < offset + count; i++) {
+      checkToken(tokens[i]);
+    }
+  }
+
+  @Override
+  public void decode(int rows, int[] tokens, int[] past) {
+    int longest = checkDecode(rows, tokens, past);
+    BoundStep step = decodeStep(rows);
+    int spare = spareRows(rows);
+    for (int row = 0; row < spare; row++) {
+      write(row, 0, 0);
+    }
+    for (int row = 0; row < rows; row++) {
+      write(spare + row, tokens[row], past[row]);
+    }
+    inputs.longest(longest);
+    decodesSincePrefill++;
+    run(step, rows, decodesSincePrefill == STEPS_BEFORE_SHRINKING);
+    firstRow = spare;
+  }
+
+  private void write(int row, int token, int past) {
+    inputs.token(row, token);
+    inputs.total(row, past + 1);
+    inputs.last(row, 0);
+  }
+
+  /// Rows of spare slots before those of a decode.
+  private int spareRows(int rows) {
+    return Math.max(0, cache.spare() + 1 - rows);
+  }
+
+  private int checkDecode(int rows, int[] tokens, int[] past) {
+    if (rows < 1 || rows > slots() || tokens.length < rows || past.length < rows) {
+      throw new IllegalArgumentException(rows + " rows of " + slots());
+    }
+    int longest = 0;
+    for (int row = 0; row < rows; row++) {
+      if (past[row] < 0 || past[row] >= capacity()) {
+        throw new IllegalArgumentException(
+            "one token after " + past[row] + " does not fit " + capacity());
+      }
+      checkToken(tokens[row]);
+      longest = Math.max(longest, past[row] + 1);
+    }
+    return longest;
+  }
+
+  private void checkToken(int token) {
+    if (token < 0 || token >= vocabulary()) {
+      throw new IllegalArgumentException("no token " + token + " among " + vocabulary());
+    }
+  }
+
+  private void run(BoundStep step, int rows, boolean shrink) {
+    stepRows = 0;
+    try {
+      if (shrink) {
+        graph.session().run(step.binding(), shrinking);
+      } else {
+        graph.session().run(step.binding());
+      }
+    } catch (OrtException e) {
+      throw failed(e);
+    }
+    stepRows = rows;
+  }
+
+  private static GenerationException failed(OrtException e) {
+    String message = Objects.requireNonNullElse(e.getMessage(), e.code().name());
+    String lower = message.toLowerCase(Locale.ROOT);
+    boolean outOfMemory =
+        lower.contains("failed to allocate")
+            || lower.contains("bad_alloc")
+            || lower.contains("out of memory");
+    return new GenerationException(message, outOfMemory, e);
+  }
+
+  @Override
+  public void logits(int row, float[] target) {
+    Objects.checkIndex(row, stepRows);
+    if (target.length != vocabulary()) {
+      throw new IllegalArgumentException(
+          "room for " + target.length + " logits of " + vocabulary());
+    }
+    logits.getFloats(rowOffset(firstRow + row), target);
+  }
+
+  private long rowOffset(int row) {
+    return (long) Float.BYTES * shape.vocabulary() * row;
+  }
+
+  @Override
+  public void copy(int from, int to, int tokens) {
+    Objects.checkIndex(from, slots());
+    Objects.checkIndex(to, slots());
+    Objects.checkFromToIndex(0, tokens, capacity());
+    cache.copy(from, to, tokens);
+  }
+
+  @Override
+  public void swap(int a, int tokensOfA, int b, int tokensOfB) {
+    Objects.checkIndex(a, slots());
+    Objects.checkIndex(b, slots());
+    int tokens = Math.max(tokensOfA, tokensOfB);
+    Objects.checkFromToIndex(0, tokens, capacity());
+    if (a != b) {
+      cache.swap(a, b, tokens);
+    }
+  }
+
+  private BoundStep decodeStep(int rows) {
+    BoundStep known = decodes[rows];
+    if (known != null) {
+      return known;
+    }
+    int spare = spareRows(rows);
+    BoundStep made = bound(-spare, spare + rows);
+    made.tokens(inputs.tokens(environment, spare + rows, 1), 1);
+    decodes[rows] = made;
+    return made;
+  }
+
+  private BoundStep prefillStep(int slot, int count) {
+    BoundStep step = prefills[slot];
+    if (step == null) {
+      step = bound(slot, 1);
+      prefills[slot] = step;
+    }
+    if (step.columns() != count) {
+      step.tokens(inputs.tokens(environment, 1, count), count);
+    }
+    return step;
+  }
+
+  /// Binds everything but the tokens, for that many slots from {@code first} on.
+  private BoundStep bound(int first, int rows) {
+    BoundStep step = new BoundStep(graph.session().newBinding());
+    step.input(Ports.LENGTHS, inputs.lengths(environment, rows));
+    step.input(Ports.LONGEST, inputs.longest(environment));
+    step.input(Ports.LAST, inputs.last(environment, rows));
+    step.output(
+        Ports.LOGITS, environment.tensor(logits, 0, ElementType.FLOAT, rows, shape.vocabulary()));
+    for (int layer = 0; layer < shape.layers(); layer++) {
+      bindCache(step, layer, "key", cache.tensor(environment, layer, 0, first, rows));
+      bindCache(step, layer, "value", cache.tensor(environment, layer, 1, first, rows));
+    }
+    return step;
+  }
+
+  private static void bindCache(BoundStep step, int layer, String part, OrtTensor tensor) {
+    step.inPlace(Ports.past(layer, part), Ports.present(layer, part), tensor);
+  }
+
+  @Override
+  public void close() {
+    closeAll(decodes);
+    closeAll(prefills);
+    shrinking.close();
+    graph.close();
+    weights.close();
+    cache.close();
+    inputs.close();
+    logits.close();
+  }
+
+  private static void closeAll(@Nullable BoundStep[] steps) {
+    for (BoundStep step : steps) {
+      if (step != null) {
+        step.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.dormouse.worker.model;
+
+import io.dormouse.worker.model.graph.LanguageShape;
+import java.util.List;
+
+/// The memory that a language model will take on the CPU, in bytes, computed before it is loaded.
+///
+/// @param weights as ONNX Runtime rearranges them for itself; the file's own pages can be dropped
+/// @param cache keys and values of all slots, when they are full
+/// @param arena what the longest step needs between operators; a guess
+public record MemoryNeed(long weights, long cache, long arena) {
+  /// Tokens of the longest prefill that is reckoned with.
+  static final int STEP_TOKENS = 512;
+
+  private static final int MIB_SHIFT = 20;
+
+  /// For weights of that many bytes, and so many slots of so many tokens.
+  public static MemoryNeed of(long weightBytes, LanguageShape shape, int slots, int capacity) {
+    long widths =
+        4L * shape.width() + 3L * shape.feedForward() + 2L * shape.vocabulary() / STEP_TOKENS;
+    long scores = (long) shape.heads() * capacity;
+    long step = Math.min(STEP_TOKENS, capacity);
+    return new MemoryNeed(
+        weightBytes,
+        KeyValueCache.bytes(shape, slots, capacity),
+        Float.BYTES * step * (widths + scores));
+  }
+
+  /// All of it.
+  public long total() {
+    return weights + cache + arena;
+  }
+
+  /// Refuses what is more than there is.
+  void requireWithin(long available) throws LoadException {
+    if (total() > available) {
+      throw new LoadException(
+          "memory_insufficient",
+          "the model needs %d MiB (%s) and %d MiB are available"
+              .formatted(total() >> MIB_SHIFT, parts(), available >> MIB_SHIFT));
+    }
+  }
+
+  private String parts() {
+    return String.join(
+        ", ",
+        List.of(
+            "weights " + (weights >> MIB_SHIFT),
+            "KV cache " + (cache >> MIB_SHIFT),
+            "working memory " + (arena >> MIB_SHIFT)));
+  }
+}

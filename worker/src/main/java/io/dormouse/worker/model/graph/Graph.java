@@ -1,0 +1,71 @@
+package io.dormouse.worker.model.graph;
+
+import io.dormouse.worker.model.weights.StoredTensor;
+import io.dormouse.worker.ort.ElementType;
+import java.util.List;
+import java.util.Map;
+
+/// A graph as data: what goes in and out, the operators between, and the constants they use.
+///
+/// Values are known by name; the empty name stands for an optional input that is left out.
+///
+/// @param nodes in an order in which each uses only what was made before
+public record Graph(
+    List<Value> inputs, List<Value> outputs, List<Node> nodes, List<Constant> constants) {
+  /// Copies the lists.
+  public Graph {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    nodes = List.copyOf(nodes);
+    constants = List.copyOf(constants);
+  }
+
+  /// An input or output of the graph.
+  ///
+  /// @param dimensions a whole number, or a name for what differs from run to run
+  public record Value(String name, ElementType type, List<String> dimensions) {
+    /// Copies the list.
+    public Value {
+      dimensions = List.copyOf(dimensions);
+    }
+  }
+
+  /// One use of an operator.
+  ///
+  /// @param domain empty for ONNX's own operators
+  /// @param attributes {@link Long} or {@link Float} each
+  public record Node(
+      String operator,
+      String domain,
+      List<String> inputs,
+      List<String> outputs,
+      Map<String, Number> attributes) {
+    /// Copies the lists.
+    public Node {
+      inputs = List.copyOf(inputs);
+      outputs = List.copyOf(outputs);
+      attributes = Map.copyOf(attributes);
+    }
+  }
+
+  /// A tensor that never changes.
+  public sealed interface Constant {
+    /// Its name in the graph.
+    String name();
+
+    /// A part of the file of converted weights.
+    record Weight(String name, StoredTensor place) implements Constant {}
+
+    /// A few whole numbers, such as a shape.
+    record Integers(String name, List<Long> values) implements Constant {
+      /// Copies the list.
+      public Integers {
+        values = List.copyOf(values);
+      }
+    }
+
+    /// A table computed when the graph is made; as long as rows times columns.
+    @SuppressWarnings("ArrayRecordComponent") // compared nowhere; a list would box every value
+    record Table(String name, int rows, int columns, float[] values) implements Constant {}
+  }
+}

@@ -1,0 +1,8 @@
+package io.dormouse.worker.model.graph;
+
+import io.dormouse.worker.model.weights.Precision;
+
+/// What a graph depends on beside the model.
+///
+/// @param capacity most tokens of a sequence, prompt and answer together
+public record GraphSettings(Precision precision, int capacity) {}

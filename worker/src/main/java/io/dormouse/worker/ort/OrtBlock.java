@@ -1,0 +1,104 @@
+package io.dormouse.worker.ort;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/// Native memory of a fixed size that tensors are laid over, in any part of it; its first byte is
+/// aligned to 64 at least.
+///
+/// Reads and writes allocate nothing on the heap. Tensors over it and sessions that use it are
+/// closed before it. Offsets and lengths that leave it are an {@link IndexOutOfBoundsException}.
+@SuppressWarnings("MustBeClosedChecker") // the arena lives as long as the block; close() ends both
+public final class OrtBlock implements AutoCloseable {
+  private static final long ALIGNMENT = 64;
+
+  private final Arena arena;
+  private final MemorySegment memory;
+
+  private OrtBlock(Arena arena, MemorySegment memory) {
+    this.arena = arena;
+    this.memory = memory;
+  }
+
+  /// Zeroed memory.
+  public static OrtBlock allocate(long bytes) {
+    Arena arena = Arena.ofShared();
+    try {
+      return new OrtBlock(arena, arena.allocate(bytes, ALIGNMENT));
+    } catch (OutOfMemoryError | IllegalArgumentException e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  /// Zeroed addresses that become memory by their first touch.
+  ///
+  /// @throws OutOfMemoryError when the system has no such room
+  public static OrtBlock reserve(long bytes) {
+    Arena arena = Arena.ofShared();
+    try {
+      return new OrtBlock(arena, ReservedMemory.reserve(bytes, arena));
+    } catch (OutOfMemoryError | IllegalArgumentException e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  /// A whole file of any size, to be read.
+  public static OrtBlock map(Path file) throws IOException {
+    Arena arena = Arena.ofShared();
+    try (FileChannel channel = FileChannel.open(file)) {
+      return new OrtBlock(
+          arena, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
+    } catch (IOException e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  /// Its bytes.
+  public long bytes() {
+    return memory.byteSize();
+  }
+
+  /// Writes a 64-bit integer.
+  public void putLong(long offset, long value) {
+    memory.set(JAVA_LONG, offset, value);
+  }
+
+  /// Writes a 32-bit integer.
+  public void putInt(long offset, int value) {
+    memory.set(JAVA_INT, offset, value);
+  }
+
+  /// Writes all of those floats, one after the other.
+  public void putFloats(long offset, float[] values) {
+    MemorySegment.copy(values, 0, memory, JAVA_FLOAT, offset, values.length);
+  }
+
+  /// Reads as many floats as there is room for.
+  public void getFloats(long offset, float[] target) {
+    MemorySegment.copy(memory, JAVA_FLOAT, offset, target, 0, target.length);
+  }
+
+  /// Copies bytes from another block, or from elsewhere in this one, over this one's.
+  public void copyFrom(OrtBlock source, long from, long to, long bytes) {
+    MemorySegment.copy(source.memory, from, memory, to, bytes);
+  }
+
+  MemorySegment part(long offset, long bytes) {
+    return memory.asSlice(offset, bytes);
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+}
