@@ -1,5 +1,7 @@
 package io.dormouse.worker.tokenizer;
 
+import java.util.Set;
+
 /// Text to token ids of a language model and back; safe to use from several threads.
 public interface LanguageTokenizer extends AutoCloseable {
   /// Token ids there are.
@@ -13,6 +15,9 @@ public interface LanguageTokenizer extends AutoCloseable {
   ///
   /// @param guard of the user's texts inside, whose special tokens stay text
   int[] encodePrompt(String text, SpecialTextGuard guard);
+
+  /// Fewer tokens than this no text has that is so long; known without looking for them.
+  int leastTokens(String text);
 
   /// The bytes that a token stands for; a special token's are those of its name.
   byte[] bytesOf(int id);
@@ -30,10 +35,13 @@ public interface LanguageTokenizer extends AutoCloseable {
   String endText();
 
   /// The names of the special tokens.
-  java.util.Set<String> specialTexts();
+  Set<String> specialTexts();
 
-  /// A decoder for one stream of tokens.
+  /// A decoder for one stream of tokens that is a text of its own, such as an answer in a chat.
   StreamDecoder newDecoder();
+
+  /// A decoder for one stream of tokens that goes on where a text broke off.
+  StreamDecoder newContinuationDecoder();
 
   @Override
   void close();

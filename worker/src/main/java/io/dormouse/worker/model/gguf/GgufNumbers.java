@@ -1,5 +1,8 @@
 package io.dormouse.worker.model.gguf;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
 /// An array of numbers or booleans, held as the file's bytes.
 public final class GgufNumbers {
   private final HeaderBytes header;
@@ -37,6 +40,10 @@ public final class GgufNumbers {
   /// All elements, cut to 32 bits.
   public int[] toInts() {
     int[] values = new int[size];
+    if (type == GgufScalarType.INT32 || type == GgufScalarType.UINT32) {
+      littleEndian().asIntBuffer().get(values);
+      return values;
+    }
     for (int i = 0; i < size; i++) {
       values[i] = (int) whole(i);
     }
@@ -46,10 +53,19 @@ public final class GgufNumbers {
   /// All elements, rounded to fp32.
   public float[] toFloats() {
     float[] values = new float[size];
+    if (type == GgufScalarType.FLOAT32) {
+      littleEndian().asFloatBuffer().get(values);
+      return values;
+    }
     for (int i = 0; i < size; i++) {
       values[i] = (float) real(i);
     }
     return values;
+  }
+
+  private ByteBuffer littleEndian() {
+    return ByteBuffer.wrap(header.array(), start, size * type.bytes())
+        .order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private int at(int index) {

@@ -1,6 +1,7 @@
 package io.dormouse.worker.model.gguf;
 
 import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.RandomAccess;
 
 /// An array of texts that are held as the file's bytes; each is made when asked for.
@@ -29,8 +30,17 @@ public final class GgufTexts extends AbstractList<String> implements RandomAcces
     return header.int32(starts[index] - Long.BYTES);
   }
 
-  /// Copies a text's UTF-8 bytes to {@code target} from {@code at}.
-  public void copyBytes(int index, byte[] target, int at) {
-    System.arraycopy(header.array(), starts[index], target, at, byteLength(index));
+  /// The bytes that hold all texts as UTF-8; not to be changed.
+  public byte[] bytes() {
+    return header.array();
+  }
+
+  /// Where each text begins in {@link #bytes}, and where one more would: each begins eight bytes
+  /// behind the end of the one before.
+  public int[] starts() {
+    int size = starts.length;
+    int[] all = Arrays.copyOf(starts, size + 1);
+    all[size] = size == 0 ? Long.BYTES : starts[size - 1] + byteLength(size - 1) + Long.BYTES;
+    return all;
   }
 }
