@@ -1,6 +1,7 @@
 package io.dormouse.worker;
 
 import io.dormouse.worker.doctor.DoctorCommand;
+import io.dormouse.worker.model.inspect.ModelCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Arrays;
 import java.util.List;
@@ -19,9 +20,14 @@ public final class WorkerMain {
     switch (arguments.length == 0 ? "" : arguments[0]) {
       case "worker" -> WorkerCommand.run(rest, System.getenv());
       case "doctor" -> System.exit(DoctorCommand.run(rest));
+      case "model" -> System.exit(ModelCommand.run(rest));
       default -> {
         System.err.println(
-            "usage: worker --model NAME --path FOLDER [flags]\n       doctor [--port N] [--management-port N]");
+            """
+            usage: worker --model NAME --path FOLDER [flags]
+                   doctor [--port N] [--management-port N]
+                   model inspect PATH [--slots N] [--context N]\
+            """);
         System.exit(WRONG_ARGUMENTS);
       }
     }

@@ -13,16 +13,17 @@ import java.util.regex.Pattern;
 ///
 /// @param processes the folder {@code /proc}
 /// @param group the folder of the control group, version 2
-record AvailableMemory(Path processes, Path group) {
+public record AvailableMemory(Path processes, Path group) {
   private static final Pattern AVAILABLE = Pattern.compile("MemAvailable:\\s+(\\d+) kB");
   private static final Pattern DROPPABLE = Pattern.compile("inactive_file (\\d+)");
 
-  static AvailableMemory ofThisMachine() {
+  /// Of the machine and the control group that this process runs in.
+  public static AvailableMemory ofThisMachine() {
     return new AvailableMemory(Path.of("/proc"), Path.of("/sys/fs/cgroup"));
   }
 
   /// In bytes; {@link Long#MAX_VALUE} where nothing says.
-  long bytes() {
+  public long bytes() {
     long machine =
         number(AVAILABLE, text(processes.resolve("meminfo"))).orElse(Long.MAX_VALUE >> 10) << 10;
     OptionalLong limit = number(Pattern.compile("(\\d+)"), text(group.resolve("memory.max")));

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Where a language model's file is.
-final class GgufLocation {
+public final class GgufLocation {
   private static final String ENDING = ".gguf";
 
   private GgufLocation() {}
 
   /// The file itself, or the only {@code .gguf} of a folder.
-  static Path find(Path path) throws LoadException {
+  public static Path find(Path path) throws LoadException {
     if (Files.isRegularFile(path)) {
       return path;
     }

@@ -3,6 +3,7 @@ package io.dormouse.worker.model.weights;
 import io.dormouse.worker.model.gguf.GgufException;
 import io.dormouse.worker.model.gguf.GgufFile;
 import io.dormouse.worker.model.gguf.GgufTensor;
+import io.dormouse.worker.model.gguf.GgufTensorType;
 import io.dormouse.worker.model.weights.ConversionStep.PlainTarget;
 import io.dormouse.worker.model.weights.StoredWeight.Blocked;
 import io.dormouse.worker.model.weights.StoredWeight.Dense;
@@ -67,6 +68,16 @@ public final class WeightLayout {
               + stored.scales().bytes()
               + stored.correction().map(StoredTensor::bytes).orElse(0L);
     };
+  }
+
+  /// Whether tensors of that type can be converted.
+  public static boolean supports(GgufTensorType type) {
+    return TensorEncoding.knows(type);
+  }
+
+  /// The names of the tensor types that can be converted.
+  public static String supportedTypes() {
+    return TensorEncoding.names();
   }
 
   List<ConversionStep> steps() {

@@ -112,11 +112,10 @@ class GgufFilePropertyTest {
       assertThat(e.code()).matches("gguf_[a-z_]+|tensor_type_unsupported");
       assertThat(e.text()).isPrintable().hasSizeLessThan(300);
     }
-    Statistics.coverage(
-        seen -> {
-          seen.check("read").percentage(share -> share > 5);
-          seen.check("refused").percentage(share -> share > 5);
-        });
+    Statistics.coverage(seen -> {
+      seen.check("read").percentage(share -> share > 5);
+      seen.check("refused").percentage(share -> share > 5);
+    });
   }
 
   private static void use(GgufFile opened) throws GgufException {
