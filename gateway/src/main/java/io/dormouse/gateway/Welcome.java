@@ -9,21 +9,22 @@ import io.dormouse.gateway.pool.PoolPhase;
 import io.quarkus.vertx.http.HttpServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What `up` prints once the gateway serves: a first call to a sleeping model with the timeline it
 /// measured, a warm one beside it, and where everything is.
 final class Welcome {
-  private static final String INPUT = "A dormouse sleeps until it is called.";
+  private static final int NAMED = 4;
 
   private final Gateway gateway;
   private final Vertx vertx;
@@ -39,8 +40,6 @@ final class Welcome {
     this.out = out;
   }
 
-  private record Measured(int status, long firstByteMs, Buffer body) {}
-
   /// Prints it; completes when all is said.
   Future<Void> show() {
     Optional<ModelRoute> sleeping =
@@ -53,13 +52,14 @@ final class Welcome {
       return Future.succeededFuture();
     }
     ModelRoute route = sleeping.get();
+    FirstCall call = chats(route) ? new FirstChat(out) : new FirstEmbedding();
     out.printf(
         "%nFirst call: the model '%s' is asleep, so the call is held while its worker starts.%n",
         route.name());
     HttpClient client = vertx.createHttpClient();
-    return call(client, route)
+    return send(client, route, call, true)
         .onSuccess(cold -> timeline(route, cold))
-        .compose(cold -> cold.status() == 200 ? call(client, route) : Future.succeededFuture(cold))
+        .compose(_ -> send(client, route, call, false))
         .onSuccess(this::warm)
         .onFailure(cause -> out.printf("  the first call did not work: %s%n", cause.getMessage()))
         .onComplete(_ -> client.close())
@@ -67,33 +67,36 @@ final class Welcome {
         .mapEmpty();
   }
 
-  private Future<Measured> call(HttpClient client, ModelRoute route) {
+  private static boolean chats(ModelRoute route) {
+    return route.config().source() instanceof ModelSource.OwnWorker own && own.chats();
+  }
+
+  private Future<FirstCall.Answer> send(
+      HttpClient client, ModelRoute route, FirstCall call, boolean shown) {
     ListenAddress data = dataAddress();
-    var body = new JsonObject().put("model", route.name()).put("input", INPUT);
     var target =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
             .setHost(reachable(data.host()))
             .setPort(data.port())
-            .setURI("/v1/embeddings")
+            .setURI(call.path())
             .putHeader("Content-Type", "application/json");
     long began = System.nanoTime();
+    LongSupplier sinceCallMs = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
     return client
         .request(target)
-        .compose(request -> request.send(body.toBuffer()))
-        .compose(response -> {
-          long firstByteMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-          return response
-              .body()
-              .map(bytes -> new Measured(response.statusCode(), firstByteMs, bytes));
-        });
+        .compose(request -> request.send(call.body(route.name()).toBuffer()))
+        .compose(response ->
+            response.statusCode() == 200
+                ? call.read(response, sinceCallMs, shown)
+                : refused(response));
   }
 
-  private void timeline(ModelRoute route, Measured cold) {
-    if (cold.status() != 200) {
-      out.printf("  answered %d after %d ms: %s%n", cold.status(), cold.firstByteMs(), cold.body());
-      return;
-    }
+  private static Future<FirstCall.Answer> refused(HttpClientResponse response) {
+    return response.body().compose(body -> Future.failedFuture(response.statusCode() + " " + body));
+  }
+
+  private void timeline(ModelRoute route, FirstCall.Answer cold) {
     line("held", 0, "");
     route
         .pool()
@@ -106,7 +109,12 @@ final class Welcome {
           mark(wake.marks().get("weightsLoaded"), started, "weights loaded");
           mark(wake.marks().get("warmed"), started, "warmed");
         });
-    line("first byte", cold.firstByteMs(), "200, " + dimensions(cold.body()) + " numbers");
+    answer(cold);
+  }
+
+  private void answer(FirstCall.Answer answer) {
+    line(answer.first(), answer.firstMs(), "");
+    line("whole answer", answer.lastMs(), answer.note());
   }
 
   private void mark(@Nullable Long sinceStartMs, long startedMs, String name) {
@@ -119,44 +127,52 @@ final class Welcome {
     out.printf("  %-16s %6d ms  %s%n", name, ms, note);
   }
 
-  private static int dimensions(Buffer body) {
-    JsonArray data = new JsonObject(body).getJsonArray("data");
-    return data.getJsonObject(0).getJsonArray("embedding").size();
-  }
-
-  private void warm(Measured call) {
-    if (call.status() == 200) {
-      out.println("The same call again, now warm:");
-      line("first byte", call.firstByteMs(), "");
-    }
+  private void warm(FirstCall.Answer answer) {
+    out.println("The same call again, now warm:");
+    answer(answer);
   }
 
   private void where() {
     var config = gateway.config();
     String data = url(dataAddress());
     String management = url(managementAddress());
-    String model = gateway.catalog().routes().stream().findFirst().map(ModelRoute::name).orElse("");
     out.printf("%n  API       %s/v1%n", data);
     out.printf("  Health    %s/q/health%n", management);
     out.printf("  Metrics   %s/q/metrics%n", management);
     out.printf("%nTry%n  curl %s/v1/models%n", data);
-    out.printf(
-        "  curl %s/v1/embeddings -H 'Content-Type: application/json' -d '{\"model\": \"%s\", \"input\": \"hello\"}'%n",
-        data, model);
+    modelName(Welcome::writesText).ifPresent(name -> chatLine(data, name));
+    modelName(route -> !writesText(route)).ifPresent(name -> embeddingLine(data, name));
     out.printf("  curl %s/admin/pools%n", management);
     out.printf("%nConfiguration: %s%n%s%nCtrl-C stops.%n", options.configFile(), idle(config));
     out.flush();
   }
 
+  /// Foreign servers are mostly language models.
+  private static boolean writesText(ModelRoute route) {
+    return chats(route) || route.config().source() instanceof ModelSource.ForeignServer;
+  }
+
+  private Optional<String> modelName(Predicate<ModelRoute> kind) {
+    return gateway.catalog().routes().stream().filter(kind).findFirst().map(ModelRoute::name);
+  }
+
+  private void chatLine(String data, String model) {
+    out.printf(
+        "  curl -N %s/v1/chat/completions -H 'Content-Type: application/json' -d '{\"model\": \"%s\", \"stream\": true, \"messages\": [{\"role\": \"user\", \"content\": \"Hello\"}]}'%n",
+        data, model);
+  }
+
+  private void embeddingLine(String data, String model) {
+    out.printf(
+        "  curl %s/v1/embeddings -H 'Content-Type: application/json' -d '{\"model\": \"%s\", \"input\": \"hello\"}'%n",
+        data, model);
+  }
+
   private static String idle(GatewayConfig config) {
     return config.models().values().stream()
-        .findFirst()
-        .map(model ->
-            model.name()
-                + " sleeps after "
-                + model.timing().idle().toSeconds()
-                + " s without calls.")
-        .orElse("");
+        .limit(NAMED)
+        .map(model -> model.name() + " after " + model.timing().idle().toSeconds() + " s")
+        .collect(Collectors.joining(", ", "Without calls sleep: ", "."));
   }
 
   private ListenAddress dataAddress() {

@@ -7,12 +7,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/// Makes the AOT caches: runs the worker, then the gateway, through what each does from start to
-/// end, with the JVM recording.
+/// Makes the AOT caches: runs the worker on each kind of model, then the gateway, through what each
+/// does from start to end, with the JVM recording.
 ///
 /// Argument: the folder of the assembled applications. Exit code 1 when a cache could not be made.
 public final class AotTraining {
@@ -30,7 +31,7 @@ public final class AotTraining {
     this.out = out;
   }
 
-  /// Trains both caches.
+  /// Trains all caches.
   public static void main(String... arguments) throws IOException {
     var home = Files.createTempDirectory("dormouse-aot");
     boolean complete;
@@ -38,7 +39,10 @@ public final class AotTraining {
       var training =
           new AotTraining(
               new Distribution(Path.of(arguments[0]).toAbsolutePath()), home, System.out);
-      complete = training.make("worker", training::worker);
+      complete = training.make("worker", training::embeddingWorker);
+      if (training.distribution.chatModel().isPresent()) {
+        complete &= training.make("worker-language", training::languageWorker);
+      }
       complete &= training.make("gateway", training::gateway);
     } finally {
       deleteTree(home);
@@ -60,6 +64,8 @@ public final class AotTraining {
       return true;
     } catch (IOException e) {
       out.printf("aot: no cache for the %s: %s%n", application, e.getMessage());
+      // A process that ended too soon has written down what little it did.
+      cache.toFile().delete();
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -67,31 +73,75 @@ public final class AotTraining {
     }
   }
 
-  private void worker(List<String> jvmOptions, Path log) throws IOException, InterruptedException {
-    var ports = ShortRun.freePorts(2);
-    var data = LOOPBACK + ports.get(0);
-    var control = LOOPBACK + ports.get(1);
-    var arguments =
-        List.of(
-            "worker",
-            "--model",
-            Distribution.MODEL,
-            "--path",
-            distribution.modelFolder().toString(),
-            "--provider",
-            "cpu",
-            "--port",
-            ports.get(0).toString(),
-            "--control-port",
-            ports.get(1).toString(),
-            "--ort-home",
-            distribution.folder().resolve("ort").toString());
-    var command = distribution.command("worker", jvmOptions, arguments);
-    try (var run = ShortRun.start(command, Map.of(), log)) {
-      run.awaitReady(URI.create(control + "/q/health/ready"), READY_TIMEOUT);
-      run.get(URI.create(control + "/status"));
-      expect200(run.post(URI.create(data + "/v1/embeddings"), Distribution.embeddingCall()));
-      expect200(run.post(URI.create(control + "/control/drain"), ""));
+  private void embeddingWorker(List<String> jvmOptions, Path log)
+      throws IOException, InterruptedException {
+    var worker = new TrainedWorker("worker", Distribution.MODEL, distribution.modelFolder());
+    try (var run = worker.start(jvmOptions, log)) {
+      run.get(worker.control("/status"));
+      expect200(run.post(worker.data("/v1/embeddings"), Distribution.embeddingCall()));
+      worker.end(run);
+    }
+  }
+
+  /// Loads twice: the first time converts the weights, the second finds them converted.
+  private void languageWorker(List<String> jvmOptions, Path log)
+      throws IOException, InterruptedException {
+    var file = distribution.chatModel().orElseThrow();
+    var worker = new TrainedWorker("worker-language", Distribution.CHAT_MODEL, file);
+    try (var run = worker.start(jvmOptions, log)) {
+      run.get(worker.control("/status"));
+      expect200(run.post(worker.control("/control/release"), ""));
+      run.post(worker.control("/control/load"), "");
+      run.awaitReady(worker.control("/q/health/ready"), READY_TIMEOUT);
+      for (boolean stream : List.of(true, false)) {
+        expect200(run.post(worker.data("/v1/chat/completions"), Distribution.chatCall(stream)));
+      }
+      worker.end(run);
+    }
+  }
+
+  /// A worker to be run on one model.
+  private final class TrainedWorker {
+    private final String arguments;
+    private final String model;
+    private final Path path;
+    private final List<Integer> ports;
+
+    TrainedWorker(String arguments, String model, Path path) throws IOException {
+      this.arguments = arguments;
+      this.model = model;
+      this.path = path;
+      this.ports = ShortRun.freePorts(2);
+    }
+
+    URI data(String path) {
+      return URI.create(LOOPBACK + ports.get(0) + path);
+    }
+
+    URI control(String path) {
+      return URI.create(LOOPBACK + ports.get(1) + path);
+    }
+
+    /// Started and ready.
+    ShortRun start(List<String> jvmOptions, Path log) throws IOException, InterruptedException {
+      var words = new ArrayList<>(List.of("worker", "--model", model, "--path", path.toString()));
+      words.addAll(List.of("--provider", "cpu"));
+      words.addAll(List.of("--port", ports.get(0).toString()));
+      words.addAll(List.of("--control-port", ports.get(1).toString()));
+      words.addAll(List.of("--ort-home", distribution.folder().resolve("ort").toString()));
+      var command = distribution.command(arguments, jvmOptions, words);
+      var run = ShortRun.start(command, Map.of("DORMOUSE_HOME", home.toString()), log);
+      try {
+        run.awaitReady(control("/q/health/ready"), READY_TIMEOUT);
+        return run;
+      } catch (IOException | InterruptedException failed) {
+        run.close();
+        throw failed;
+      }
+    }
+
+    void end(ShortRun run) throws IOException, InterruptedException {
+      expect200(run.post(control("/control/drain"), ""));
       run.stop(STOP_TIMEOUT);
     }
   }

@@ -1,16 +1,26 @@
 package io.dormouse.packaging;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The assembled applications in one folder, and how each is started.
 record Distribution(Path folder) {
   static final String MODEL = "all-minilm-l6-v2";
+  static final String CHAT_MODEL = "smollm2-135m-instruct";
 
   Path modelFolder() {
     return folder.resolve("models").resolve(MODEL);
+  }
+
+  /// The chat model's file, if it could be fetched.
+  Optional<Path> chatModel() {
+    var file =
+        folder.resolve("models").resolve(CHAT_MODEL).resolve("SmolLM2-135M-Instruct.Q4_1.gguf");
+    return Optional.of(file).filter(Files::exists);
   }
 
   Path cache(String application) {
@@ -51,5 +61,14 @@ record Distribution(Path folder) {
   static String embeddingCall() {
     return "{\"model\":\"%s\",\"input\":[\"The dormouse sleeps.\",\"The dormouse wakes.\"]}"
         .formatted(MODEL);
+  }
+
+  /// One call of the chat model.
+  static String chatCall(boolean stream) {
+    return """
+    {"model":"%s","messages":[{"role":"user","content":"Where does the dormouse sleep?"}],\
+    "max_tokens":8,"stream":%s}\
+    """
+        .formatted(CHAT_MODEL, stream);
   }
 }

@@ -49,6 +49,7 @@ public final class ConfigLoader {
             read(settings, Keys.MANAGEMENT_HOST), read(settings, Keys.MANAGEMENT_PORT));
     Limits limits = limits(settings);
     SequencedMap<String, ModelConfig> models = models(contents, settings, home);
+    List<String> workerCommand = workerCommand(contents, settings);
     GatewayConfig config =
         new GatewayConfig(
             home,
@@ -57,7 +58,8 @@ public final class ConfigLoader {
             settings.find(KeyName.gateway(Keys.ADMIN_TOKEN.name()), Keys.ADMIN_TOKEN),
             limits,
             read(settings, Keys.DRAIN_TIMEOUT),
-            workerCommand(contents, settings),
+            workerCommand,
+            workerCommand.stream().map(this::ofLanguageWorker).toList(),
             settings.find(KeyName.gateway(Keys.WORKER_ORT_HOME.name()), Keys.WORKER_ORT_HOME),
             models);
     if (contents.models().isEmpty()) {
@@ -105,6 +107,15 @@ public final class ConfigLoader {
       settings.problem(key, "DORMOUSE_WORKER_ARGS_FILE names no file: " + arguments);
     }
     return List.of(java(), "@" + arguments, "worker");
+  }
+
+  /// Beside the launcher's argument file there may be one for workers of language models.
+  private String ofLanguageWorker(String word) {
+    String language = word.replaceFirst("(?<=^@).+(?=\\.args$)", "$0-language");
+    boolean there =
+        !language.equals(word)
+            && Files.isRegularFile(surroundings.workingFolder().resolve(language.substring(1)));
+    return there ? language : word;
   }
 
   private static boolean hasOwnWorker(FileContents contents, Settings settings) {

@@ -17,6 +17,7 @@ import java.util.SequencedMap;
 /// @param limits what the gateway accepts at most
 /// @param drainTimeout how long calls may take to finish after TERM
 /// @param workerCommand program and first arguments that start Dormouse's own worker
+/// @param languageWorkerCommand the same for a model that chats
 /// @param ortHome folder of `libonnxruntime.so`, if not the one shipped
 /// @param models by name, in the file's order
 public record GatewayConfig(
@@ -27,11 +28,13 @@ public record GatewayConfig(
     Limits limits,
     Duration drainTimeout,
     List<String> workerCommand,
+    List<String> languageWorkerCommand,
     Optional<Path> ortHome,
     SequencedMap<String, ModelConfig> models) {
   /// Keeps copies.
   public GatewayConfig {
     workerCommand = List.copyOf(workerCommand);
+    languageWorkerCommand = List.copyOf(languageWorkerCommand);
     models = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(models));
   }
 

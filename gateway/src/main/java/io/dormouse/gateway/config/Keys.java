@@ -10,6 +10,7 @@ import static io.dormouse.gateway.config.ValueTypes.duration;
 import static io.dormouse.gateway.config.ValueTypes.folder;
 import static io.dormouse.gateway.config.ValueTypes.integer;
 import static io.dormouse.gateway.config.ValueTypes.list;
+import static io.dormouse.gateway.config.ValueTypes.model;
 import static io.dormouse.gateway.config.ValueTypes.name;
 import static io.dormouse.gateway.config.ValueTypes.secret;
 import static io.dormouse.gateway.config.ValueTypes.text;
@@ -77,7 +78,7 @@ final class Keys {
           "worker.ort-home", folder(true), "Folder of libonnxruntime.so, if not the shipped one.");
 
   static final Key<Path> PATH =
-      optional("path", folder(true), "Folder of the model, for Dormouse's own worker.")
+      optional("path", model(), "Folder or GGUF file of the model, for Dormouse's own worker.")
           .in(Scope.OWN_WORKER);
   static final Key<List<String>> COMMAND =
       optional(
@@ -126,6 +127,27 @@ final class Keys {
           .in(Scope.OWN_WORKER);
   static final Key<Boolean> ACCEPT_TOKEN_IDS =
       withDefault("accept-token-ids", bool(), "false", "Whether arrays of token ids are accepted.")
+          .in(Scope.OWN_WORKER);
+  static final Key<ModelSource.Precision> PRECISION =
+      withDefault(
+              "precision",
+              choice(
+                  Map.of("fast", ModelSource.Precision.FAST, "exact", ModelSource.Precision.EXACT)),
+              "fast",
+              "How a language model computes: fast rounds activations to 8 bits.")
+          .in(Scope.OWN_WORKER);
+  static final Key<Integer> SLOTS =
+      optional(
+              "slots",
+              integer(1, 256),
+              "Answers that a language model writes at once, if not the worker's own choice.")
+          .in(Scope.OWN_WORKER);
+  static final Key<Integer> CONTEXT =
+      optional(
+              "context",
+              integer(16, 1_048_576),
+              "Prompt and answer of a language model together, in tokens, if not the worker's"
+                  + " own choice.")
           .in(Scope.OWN_WORKER);
   static final Key<Duration> IDLE_TIMEOUT =
       withDefault("idle-timeout", duration(), "5m", "How long a ready worker without calls stays.");
@@ -180,6 +202,9 @@ final class Keys {
           MAX_TOKENS,
           TRUNCATE,
           ACCEPT_TOKEN_IDS,
+          PRECISION,
+          SLOTS,
+          CONTEXT,
           COMMAND,
           STOP_COMMAND,
           READY_PATH,

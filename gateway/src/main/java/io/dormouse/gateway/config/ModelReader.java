@@ -3,6 +3,7 @@ package io.dormouse.gateway.config;
 import io.dormouse.gateway.config.Key.Scope;
 import io.dormouse.gateway.config.ModelConfig.Timing;
 import io.dormouse.gateway.config.ModelSource.ForeignServer;
+import io.dormouse.gateway.config.ModelSource.Generation;
 import io.dormouse.gateway.config.ModelSource.OwnWorker;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -91,8 +92,11 @@ final class ModelReader {
     var maxTokens = find(Keys.MAX_TOKENS);
     boolean truncate = get(Keys.TRUNCATE);
     boolean acceptTokenIds = get(Keys.ACCEPT_TOKEN_IDS);
+    var generation = new Generation(get(Keys.PRECISION), find(Keys.SLOTS), find(Keys.CONTEXT));
     return find(Keys.PATH)
-        .map(path -> new OwnWorker(path, providers, warmup, maxTokens, truncate, acceptTokenIds));
+        .map(path ->
+            new OwnWorker(
+                path, providers, warmup, maxTokens, truncate, acceptTokenIds, generation));
   }
 
   private Optional<ModelSource> foreignServer() {

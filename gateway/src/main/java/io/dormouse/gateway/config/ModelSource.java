@@ -6,22 +6,44 @@ import java.util.Optional;
 
 /// Where a model's worker comes from.
 public sealed interface ModelSource {
-  /// Dormouse's own worker on a model folder.
+  /// Dormouse's own worker on a model of this machine.
   ///
-  /// @param path the model's folder
+  /// @param path the model's folder or GGUF file
   /// @param providers ONNX Runtime providers in order of preference, such as `cuda`, `cpu`
   /// @param warmup how much is warmed before the worker counts as ready
   /// @param maxTokens longest input in tokens, if not the model's own
   /// @param truncate whether longer inputs are cut instead of refused
   /// @param acceptTokenIds whether arrays of token ids are accepted
+  /// @param generation how a language model writes
   record OwnWorker(
       Path path,
       List<String> providers,
       Warmup warmup,
       Optional<Integer> maxTokens,
       boolean truncate,
-      boolean acceptTokenIds)
-      implements ModelSource {}
+      boolean acceptTokenIds,
+      Generation generation)
+      implements ModelSource {
+    /// Whether the model chats: a GGUF file holds a language model.
+    public boolean chats() {
+      return PathType.isGguf(path);
+    }
+  }
+
+  /// How a language model writes.
+  ///
+  /// @param precision how it computes
+  /// @param slots answers that it writes at once, if not the worker's own choice
+  /// @param context prompt and answer together, in tokens, if not the worker's own choice
+  record Generation(Precision precision, Optional<Integer> slots, Optional<Integer> context) {}
+
+  /// How a language model computes.
+  enum Precision {
+    /** Activations are rounded to 8 bits. */
+    FAST,
+    /** Activations keep their precision. */
+    EXACT
+  }
 
   /// Any other server that speaks HTTP, started by a command.
   ///

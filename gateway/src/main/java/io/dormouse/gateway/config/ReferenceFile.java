@@ -22,7 +22,9 @@ final class ReferenceFile {
           Keys.COMMAND, "[\"llama-server\", \"--model\", \"qwen.gguf\", \"--port\", \"${PORT}\"]",
           Keys.STOP_COMMAND, "[\"kill\", \"${PID}\"]",
           Keys.UPSTREAM_NAME, "qwen.gguf",
-          Keys.MAX_TOKENS, "256");
+          Keys.MAX_TOKENS, "256",
+          Keys.SLOTS, "16",
+          Keys.CONTEXT, "4096");
 
   private final StringBuilder out = new StringBuilder(HEAD);
 

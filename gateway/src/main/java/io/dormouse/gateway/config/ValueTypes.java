@@ -114,7 +114,12 @@ final class ValueTypes {
 
   /// A folder, which must exist if `existing`.
   static ValueType<Path> folder(boolean existing) {
-    return new FolderType(existing);
+    return new PathType(existing ? PathType.Wanted.EXISTING_FOLDER : PathType.Wanted.FOLDER);
+  }
+
+  /// A model on this machine: a folder or a GGUF file.
+  static ValueType<Path> model() {
+    return new PathType(PathType.Wanted.MODEL);
   }
 
   /// A list without duplicates.

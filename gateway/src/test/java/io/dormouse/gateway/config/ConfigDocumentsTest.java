@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigDocumentsTest {
   private static final Path DOCS = Path.of(System.getProperty("basedir", "."), "../src/docs");
@@ -26,6 +27,8 @@ class ConfigDocumentsTest {
   void start() {
     bench = new ConfigFixture(folder);
     bench.makeFolder("user/.dormouse/models/all-minilm-l6-v2");
+    bench.makeFolder("user/.dormouse/models/smollm2-135m-instruct");
+    bench.write("user/.dormouse/models/smollm2-135m-instruct/SmolLM2-135M-Instruct.Q4_1.gguf", "");
   }
 
   @Test
@@ -60,23 +63,35 @@ class ConfigDocumentsTest {
             .replaceAll("(?m)^( +)# ([a-z-]+: )", "$1$2")
             .replace("/opt/onnxruntime/lib", "ort");
     assertThat(all).contains("\n      max-tokens:", "\n  admin-token:", "\n      upstream-name:");
+    assertThat(all).contains("\n      slots: ", "\n      context: ");
     assertThat(bench.config(all).adminToken()).contains("0123456789abcdef");
     assertThat(violations(all)).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"dormouse.demo.yaml", "dormouse.embeddings.yaml"})
+  void theDemosNeedNothingFromTheEnvironment(String name) throws IOException {
+    var models = bench.config(document(name)).models();
+    assertThat(models.lastEntry().getKey()).isEqualTo("all-minilm-l6-v2");
+    assertThat(models.lastEntry().getValue().aliases()).containsExactly("text-embedding-3-small");
+    assertThat(models.values())
+        .allSatisfy(model -> assertThat(model.timing().idle()).isEqualTo(Duration.ofMinutes(1)));
+  }
+
   @Test
-  void theDemoNeedsNothingFromTheEnvironment() throws IOException {
-    ModelConfig model =
+  void theDemoChatsByItsOwnNameAndByTheOneThatClientsDefaultTo() throws IOException {
+    ModelConfig chat =
         bench.config(document("dormouse.demo.yaml")).models().firstEntry().getValue();
-    assertThat(model.name()).isEqualTo("all-minilm-l6-v2");
-    assertThat(model.aliases()).containsExactly("text-embedding-3-small");
-    assertThat(model.timing().idle()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(chat.name()).isEqualTo("smollm2-135m-instruct");
+    assertThat(chat.aliases()).containsExactly("gpt-4o-mini");
+    assertThat(((ModelSource.OwnWorker) chat.source()).chats()).isTrue();
   }
 
   @Test
   void theSchemaAcceptsTheShippedFiles() throws IOException {
     assertThat(violations(document("dormouse.reference.yaml"))).isEmpty();
     assertThat(violations(document("dormouse.demo.yaml"))).isEmpty();
+    assertThat(violations(document("dormouse.embeddings.yaml"))).isEmpty();
   }
 
   @ParameterizedTest

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dormouse.gateway.config.ModelConfig.Timing;
 import io.dormouse.gateway.config.ModelSource.ForeignServer;
+import io.dormouse.gateway.config.ModelSource.Generation;
 import io.dormouse.gateway.config.ModelSource.OwnWorker;
+import io.dormouse.gateway.config.ModelSource.Precision;
 import io.dormouse.gateway.config.ModelSource.Warmup;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +45,9 @@ class ConfigLoaderTest {
             max-tokens: 128
             truncate: true
             accept-token-ids: true
+            precision: exact
+            slots: 11
+            context: 17
             aliases: [one, two]
             idle-timeout: 1s
             wake-timeout: 2s
@@ -88,6 +93,7 @@ class ConfigLoaderTest {
                     Duration.ofSeconds(30)),
                 Duration.ofSeconds(30),
                 List.of("/jdk/bin/java", "@" + folder.resolve("worker.args"), "worker"),
+                List.of("/jdk/bin/java", "@" + folder.resolve("worker.args"), "worker"),
                 Optional.empty(),
                 config.models()));
     assertThat(config.models().values())
@@ -100,7 +106,8 @@ class ConfigLoaderTest {
                     Warmup.MINIMAL,
                     Optional.empty(),
                     false,
-                    false),
+                    false,
+                    new Generation(Precision.FAST, Optional.empty(), Optional.empty())),
                 Optional.empty(),
                 List.of(),
                 new Timing(
@@ -138,6 +145,7 @@ class ConfigLoaderTest {
                     Duration.ofMillis(1500)),
                 Duration.ofMinutes(1),
                 List.of("java", "worker"),
+                List.of("java", "worker"),
                 Optional.of(ort),
                 config.models()));
     ModelConfig own = config.models().firstEntry().getValue();
@@ -151,7 +159,8 @@ class ConfigLoaderTest {
                     Warmup.FULL,
                     Optional.of(128),
                     true,
-                    true),
+                    true,
+                    new Generation(Precision.EXACT, Optional.of(11), Optional.of(17))),
                 Optional.empty(),
                 List.of("one", "two"),
                 new Timing(
@@ -173,6 +182,24 @@ class ConfigLoaderTest {
                 List.of("sh", "-c", "exec serve --port ${PORT} $$ ${HOME%/}", "8"),
                 Optional.of(List.of("kill", "${PID}")),
                 "/ready"));
+  }
+
+  @Test
+  void languageModelsHaveArgumentsOfTheirOwnWhereTheLauncherHasThem() {
+    Path arguments = bench.write("worker-language.args", "");
+    GatewayConfig config = bench.config(ConfigFixture.oneModel("", ""));
+    assertThat(config.workerCommand().get(1)).isEqualTo("@" + folder.resolve("worker.args"));
+    assertThat(config.languageWorkerCommand())
+        .containsExactly("/jdk/bin/java", "@" + arguments, "worker");
+  }
+
+  @Test
+  void aModelWithAGgufFileChats() {
+    bench.write("llama.GGUF", "");
+    OwnWorker file = own("dormouse: {models: {mini: {path: llama.GGUF}}}");
+    assertThat(file.path()).isEqualTo(folder.resolve("llama.GGUF"));
+    assertThat(file.chats()).isTrue();
+    assertThat(own(ConfigFixture.oneModel("", "")).chats()).isFalse();
   }
 
   /// Guards the test above: a new key has to be put there.
@@ -228,7 +255,10 @@ class ConfigLoaderTest {
   }
 
   private Path path(String yaml) {
-    ModelSource source = bench.config(yaml).models().firstEntry().getValue().source();
-    return ((OwnWorker) source).path();
+    return own(yaml).path();
+  }
+
+  private OwnWorker own(String yaml) {
+    return (OwnWorker) bench.config(yaml).models().firstEntry().getValue().source();
   }
 }

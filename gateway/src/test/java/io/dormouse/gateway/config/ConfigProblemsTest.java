@@ -71,6 +71,9 @@ class ConfigProblemsTest {
         "providers: [] | providers = [] | not empty",
         "providers: [cpu, cpu] | providers = [cpu, cpu] | each item once",
         "truncate: yes | truncate = yes | true or false",
+        "precision: half | precision = half | exact or fast",
+        "slots: 0 | slots = 0 | a whole number from 1 to 256",
+        "context: 15 | context = 15 | a whole number from 16 to",
         "aliases: [a b] | aliases = [a b] | letters, digits",
         "aliases: [mini] | aliases = [mini] | is the name of a model",
         "aliases: [{a: b}] | aliases = a list of more | a list",
@@ -95,6 +98,9 @@ class ConfigProblemsTest {
         "max-tokens: 5 | max-tokens = 5 | not allowed for a model with command",
         "truncate: true | truncate = true | not allowed for a model with command",
         "accept-token-ids: true | accept-token-ids = true | not allowed for a model with command",
+        "precision: exact | precision = exact | not allowed for a model with command",
+        "slots: 4 | slots = 4 | not allowed for a model with command",
+        "context: 99 | context = 99 | not allowed for a model with command",
         "ready-path: health | ready-path = health | begins with /",
         "upstream-name: a b | upstream-name = a b | without spaces",
         "stop-command: [] | stop-command = [] | a list of program and arguments",
@@ -111,12 +117,15 @@ class ConfigProblemsTest {
       delimiter = '|',
       value = {
         "none | none does not exist",
-        "dormouse.yaml | dormouse.yaml is no folder",
+        "none.gguf | none.gguf does not exist",
+        "dormouse.yaml | dormouse.yaml is neither",
         "hf:org/repo | hf download org/repo --local-dir",
+        "hf:org/repo/m.gguf | hf download org/repo m.gguf --local-dir",
+        "hf:org/repo/q4/m.gguf | models/mini/q4/m.gguf",
         "https://host/a/m.gguf?x=1 | curl -L --create-dirs -o",
         "HTTP://host/m.gguf | models/mini/m.gguf",
       })
-  void aPathThatIsNoFolderHereIsRefusedWithWhatToDo(String path, String why) {
+  void aPathThatIsNoModelHereIsRefusedWithWhatToDo(String path, String why) {
     String yaml = "dormouse:\n  models:\n    mini:\n      path: " + path + "\n";
     assertThat(bench.problems(yaml))
         .hasLineCount(1)

@@ -2,6 +2,7 @@ package io.dormouse.e2e;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// The packaged applications.
 ///
@@ -34,6 +35,11 @@ public record Dist(Path root) {
     return root.resolve("worker.args");
   }
 
+  /// The same for the worker of a language model.
+  public Path languageWorkerArguments() {
+    return root.resolve("worker-language.args");
+  }
+
   /// Folder of the ONNX Runtime library.
   public Path ortHome() {
     return root.resolve("ort");
@@ -42,6 +48,12 @@ public record Dist(Path root) {
   /// Folder of the demo model.
   public Path demoModel() {
     return root.resolve("models/all-minilm-l6-v2");
+  }
+
+  /// File of the chat model; empty where the build could not fetch it.
+  public Optional<Path> chatModel() {
+    return Optional.of(root.resolve("models/smollm2-135m-instruct/SmolLM2-135M-Instruct.Q4_1.gguf"))
+        .filter(Files::exists);
   }
 
   /// The `java` program that runs this JVM.

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -34,16 +36,33 @@ public final class WorkerProcess implements AutoCloseable {
   /// Starts one on the demo model, with further flags.
   public static WorkerProcess start(String... flags) {
     Dist dist = Dist.find();
-    List<String> words = new ArrayList<>();
-    words.addAll(List.of(Dist.java(), "@" + dist.workerArguments(), "worker"));
-    words.addAll(List.of("--model", MODEL, "--ort-home", dist.ortHome().toString()));
-    words.addAll(List.of("--host", "127.0.0.1", "--port", "0", "--control-port", "0"));
-    words.addAll(List.of(flags));
+    List<String> words = new ArrayList<>(List.of(flags));
+    words.addAll(List.of("--model", MODEL));
     if (!words.contains("--path")) {
       words.addAll(List.of("--path", dist.demoModel().toString()));
     }
+    return start(dist.workerArguments(), words, Map.of("DORMOUSE_WORKER_TOKEN", TOKEN));
+  }
+
+  /// Starts one on a language model, with further flags.
+  ///
+  /// @param environment a token, if it is to have one, and the home with its converted weights
+  public static WorkerProcess chat(
+      String model, Path file, Map<String, String> environment, String... flags) {
+    List<String> words = new ArrayList<>(List.of(flags));
+    words.addAll(List.of("--model", model, "--path", file.toString()));
+    return start(Dist.find().languageWorkerArguments(), words, environment);
+  }
+
+  private static WorkerProcess start(
+      Path arguments, List<String> flags, Map<String, String> environment) {
+    List<String> words = new ArrayList<>();
+    words.addAll(List.of(Dist.java(), "@" + arguments, "worker"));
+    words.addAll(List.of("--ort-home", Dist.find().ortHome().toString()));
+    words.addAll(List.of("--host", "127.0.0.1", "--port", "0", "--control-port", "0"));
+    words.addAll(flags);
     var builder = new ProcessBuilder(words).redirectErrorStream(true);
-    builder.environment().put("DORMOUSE_WORKER_TOKEN", TOKEN);
+    builder.environment().putAll(environment);
     try {
       return new WorkerProcess(builder.start());
     } catch (IOException failed) {

@@ -19,20 +19,43 @@ final class FirstCallE2eIT {
         GatewayProcess.start(GatewaySetup.of(config.text()).firstCall())) {
       gateway.log().await(Pattern.compile("Ctrl-C stops\\."), LIMIT);
 
-      List<Long> timeline =
-          Stream.of(
-                  "held", "process started", "runtime up", "weights loaded", "warmed", "first byte")
-              .map(point -> milliseconds(gateway, point))
-              .toList();
-      assertThat(timeline.getFirst()).isZero();
-      assertThat(timeline.getLast()).isGreaterThanOrEqualTo(timeline.get(timeline.size() - 2));
-      assertThat(gateway.log().text()).contains("The same call again, now warm:");
+      showsTheTimeline(gateway, "first byte");
       assertThat(gateway.log().text())
           .contains(gateway.base() + "/v1/models")
+          .contains(gateway.base() + "/v1/embeddings")
           .contains(gateway.management() + "/q/health")
           .contains(gateway.management() + "/q/metrics")
           .contains(gateway.management() + "/admin/pools");
     }
+  }
+
+  @Test
+  void upStreamsTheAnswerOfALanguageModelThatWasAsleep() {
+    var config =
+        ConfigText.of()
+            .model("chat", "path: " + ChatModel.file())
+            .model("mini", "path: " + Dist.find().demoModel());
+    try (GatewayProcess gateway =
+        GatewayProcess.start(GatewaySetup.of(config.text()).firstCall())) {
+      gateway.log().await(Pattern.compile("Ctrl-C stops\\."), LIMIT);
+
+      showsTheTimeline(gateway, "first token");
+      assertThat(gateway.log().text())
+          .containsPattern("\n  > .*dormouse.*\n  \\S+ \\S+")
+          .containsPattern("whole answer +[0-9]+ ms  [0-9]+ tokens, [0-9]+ tokens/s")
+          .contains(gateway.base() + "/v1/chat/completions")
+          .contains(gateway.base() + "/v1/embeddings");
+    }
+  }
+
+  private static void showsTheTimeline(GatewayProcess gateway, String first) {
+    List<Long> timeline =
+        Stream.of("held", "process started", "runtime up", "weights loaded", "warmed", first)
+            .map(point -> milliseconds(gateway, point))
+            .toList();
+    assertThat(timeline.getFirst()).isZero();
+    assertThat(timeline.getLast()).isGreaterThanOrEqualTo(timeline.get(timeline.size() - 2));
+    assertThat(gateway.log().text()).contains("The same call again, now warm:");
   }
 
   private static long milliseconds(GatewayProcess gateway, String point) {

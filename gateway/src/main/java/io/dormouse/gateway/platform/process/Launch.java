@@ -61,7 +61,8 @@ record Launch(
 
   private static List<String> ownCommand(
       GatewayConfig gateway, ModelConfig model, ModelSource.OwnWorker own) {
-    var words = new ArrayList<>(gateway.workerCommand());
+    var words =
+        new ArrayList<>(own.chats() ? gateway.languageWorkerCommand() : gateway.workerCommand());
     words.addAll(List.of("--model", model.upstreamName().orElse(model.name())));
     words.addAll(List.of("--path", own.path().toString()));
     if (!own.providers().isEmpty()) {
@@ -77,10 +78,22 @@ record Launch(
     if (own.acceptTokenIds()) {
       words.add("--accept-token-ids");
     }
+    words.addAll(generationWords(own.generation()));
     words.addAll(List.of("--host", "127.0.0.1", "--port", "0", "--control-port", "0"));
     gateway.ortHome().ifPresent(home -> words.addAll(List.of("--ort-home", home.toString())));
     words.addAll(List.of("--drain-timeout", model.timing().stop().toMillis() + "ms"));
     return List.copyOf(words);
+  }
+
+  /// What the worker would choose for itself is left to it.
+  private static List<String> generationWords(ModelSource.Generation generation) {
+    var words = new ArrayList<String>();
+    if (generation.precision() != ModelSource.Precision.FAST) {
+      words.addAll(List.of("--precision", generation.precision().name().toLowerCase(Locale.ROOT)));
+    }
+    generation.slots().ifPresent(slots -> words.addAll(List.of("--slots", "" + slots)));
+    generation.context().ifPresent(tokens -> words.addAll(List.of("--context", "" + tokens)));
+    return words;
   }
 
   private static int freePort() throws IOException {

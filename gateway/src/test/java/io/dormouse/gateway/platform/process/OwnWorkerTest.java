@@ -2,7 +2,9 @@ package io.dormouse.gateway.platform.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dormouse.gateway.config.ModelSource.Generation;
 import io.dormouse.gateway.config.ModelSource.OwnWorker;
+import io.dormouse.gateway.config.ModelSource.Precision;
 import io.dormouse.gateway.config.ModelSource.Warmup;
 import io.dormouse.gateway.pool.WorkerReport.Drained;
 import io.dormouse.gateway.pool.WorkerReport.Load;
@@ -55,7 +57,8 @@ class OwnWorkerTest {
       assertThat(fixture.platform.log().lines(10))
           .containsExactly(
               "arguments [none, --model, org/model:7b, --path, /models/m, --provider, cuda,cpu, "
-                  + "--warmup, full, --concurrency, 4, --truncate, --host, 127.0.0.1, --port, 0, "
+                  + "--warmup, full, --concurrency, 4, --truncate, --precision, exact, --slots, 8, "
+                  + "--context, 2048, --host, 127.0.0.1, --port, 0, "
                   + "--control-port, 0, --drain-timeout, 5000ms]");
     }
   }
@@ -121,7 +124,8 @@ class OwnWorkerTest {
             Warmup.FULL,
             Optional.empty(),
             true,
-            false);
+            false,
+            new Generation(Precision.EXACT, Optional.of(8), Optional.of(2048)));
     return new PlatformFixture(home, Children.java(StandInWorker.class, fault), source);
   }
 }

@@ -74,6 +74,7 @@ final class PlatformFixture implements AutoCloseable {
         new Limits(size, 10, size, size, size, Duration.ofSeconds(1)),
         Duration.ofSeconds(1),
         workerCommand,
+        workerCommand,
         Optional.empty(),
         new LinkedHashMap<>());
   }
