@@ -8,6 +8,8 @@ import java.util.List;
 sealed interface InspectArguments {
   int DEFAULT_SLOTS = 16;
   int DEFAULT_CONTEXT = 4096;
+  int MOST_SLOTS = 256;
+  int MOST_CONTEXT = 1 << 20;
   String USAGE = "usage: model inspect PATH [--slots N] [--context N]";
 
   /// What to inspect, and how many answers at once of how many tokens to reckon with.
@@ -28,8 +30,10 @@ sealed interface InspectArguments {
       if (!flag.equals("--slots") && !flag.equals("--context")) {
         return new Refused("unknown option: " + flag);
       }
-      if (!value.matches("[1-9]\\d{0,6}")) {
-        return new Refused(flag + " wants a number from 1 to 9999999, got: '" + value + "'");
+      int most = flag.equals("--slots") ? MOST_SLOTS : MOST_CONTEXT;
+      if (!value.matches("[1-9]\\d{0,6}") || Integer.parseInt(value) > most) {
+        return new Refused(
+            "%s wants a number from 1 to %d, got: '%s'".formatted(flag, most, value));
       }
       if (flag.equals("--slots")) {
         slots = Integer.parseInt(value);

@@ -97,7 +97,7 @@ class GgufFilePropertyTest {
         .ofMaxSize(4);
   }
 
-  @Property(tries = 10_000)
+  @Property(tries = 5_000)
   void damagedFilesAreReadOrRefused(@ForAll("damage") List<Damage> all) throws IOException {
     byte[] bytes = valid.clone();
     for (Damage damage : all) {

@@ -1,0 +1,152 @@
+package io.dormouse.worker.model.inspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dormouse.worker.model.MemoryNeed;
+import io.dormouse.worker.model.gguf.GgufFile;
+import io.dormouse.worker.model.gguf.GgufTensorType;
+import io.dormouse.worker.model.gguf.GgufWriter;
+import io.dormouse.worker.model.gguf.RandomLlama;
+import io.dormouse.worker.model.graph.GgufDescription;
+import io.dormouse.worker.model.graph.ModelFamilies;
+import io.dormouse.worker.model.graph.ModelFamily;
+import io.dormouse.worker.model.weights.Precision;
+import io.dormouse.worker.model.weights.WeightLayout;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelCommandTest {
+  private static final long PLENTY = 1L << 40;
+
+  @TempDir Path folder;
+
+  private record Answer(int code, String text) {}
+
+  private static Answer inspect(Path path, long availableBytes) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    int code =
+        ModelCommand.run(
+            new InspectArguments.Inspect(path, 4, 128),
+            availableBytes,
+            new PrintStream(text, true, StandardCharsets.UTF_8));
+    return new Answer(code, text.toString(StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = GgufTensorType.class,
+      names = {"F32", "F16", "BF16", "Q8_0", "Q5_0", "Q4_0", "Q4_1", "Q4_K", "Q6_K"})
+  void modelsOfEverySupportedTypeCanRun(GgufTensorType type) throws Exception {
+    RandomLlama.of(type, 1).write(folder.resolve("m.gguf"));
+    Answer answer = inspect(folder, PLENTY);
+    assertThat(answer.text()).contains("× " + type.name()).doesNotContain("✗");
+    assertThat(answer.code()).isZero();
+  }
+
+  @Test
+  void saysWhatTheModelIsAndNeeds() throws Exception {
+    Path path = RandomLlama.of(GgufTensorType.Q8_0, 1).write(folder.resolve("m.gguf"));
+    assertThat(inspect(path, PLENTY).text())
+        .contains(
+            "family               llama",
+            "2 layers of 256, feed-forward 512, 4 heads of 64 (2 for keys and values)",
+            "context              256 tokens",
+            "KV cache             2.0 KiB per token, 256.0 KiB per slot of 128 tokens",
+            "gpt2, pre-tokenizer smollm, 270 tokens",
+            "chat template        yes",
+            "needs, fast ",
+            "needs, exact ");
+  }
+
+  @Test
+  void memoryDecidesByPrecision() throws Exception {
+    Path path = RandomLlama.of(GgufTensorType.Q8_0, 1).write(folder.resolve("m.gguf"));
+    assertThat(inspect(path, 1 << 20).code()).isOne();
+    assertThat(inspect(path, 1 << 20).text()).contains("✗ memory, fast", "✗ memory, exact");
+    Answer enoughForOne = inspect(path, fastNeed(path));
+    assertThat(enoughForOne.text()).contains("✓ memory, fast", "✗ memory, exact");
+    assertThat(enoughForOne.code()).isZero();
+  }
+
+  private static long fastNeed(Path path) throws Exception {
+    try (GgufFile file = GgufFile.open(path)) {
+      ModelFamily family = ModelFamilies.of(new GgufDescription(file));
+      long weights = WeightLayout.of(file, family.plan(), Precision.FAST).bytes();
+      return MemoryNeed.of(weights, family.shape(), 4, 128).total();
+    }
+  }
+
+  @Test
+  void everythingThatDoesNotWorkIsNamed() throws Exception {
+    Path path =
+        new GgufWriter(3)
+            .text("general.architecture", "mamba\u001b[31m")
+            .text("tokenizer.ggml.model", "gpt2")
+            .text("tokenizer.ggml.pre", "unheard-of")
+            .texts("tokenizer.ggml.tokens", List.of("a", "b"))
+            .wholes("tokenizer.ggml.token_type", List.of(1, 1))
+            .texts("tokenizer.ggml.merges", List.of())
+            .tensor("x", GgufTensorType.IQ4_XS, new byte[136], 256)
+            .write(folder.resolve("m.gguf"));
+    Answer answer = inspect(path, PLENTY);
+    assertThat(answer.code()).isOne();
+    assertThat(answer.text())
+        .contains("✗ family", "mamba", "✗ tensor types", "IQ4_XS", "F32, F16", "✗ tokenizer")
+        .contains("unheard-of")
+        .doesNotContain("\u001b");
+  }
+
+  @Test
+  void ropeScalingIsRefused() throws Exception {
+    Path path =
+        RandomLlama.of(GgufTensorType.Q4_0, 1)
+            .writer()
+            .text("llama.rope.scaling.type", "yarn")
+            .write(folder.resolve("m.gguf"));
+    Answer answer = inspect(path, PLENTY);
+    assertThat(answer.code()).isOne();
+    assertThat(answer.text()).contains("✗ family", "llama.rope.scaling.type \"yarn\"");
+  }
+
+  @Test
+  void whatIsNoModelEndsInOneLine() throws Exception {
+    Path path = Files.writeString(folder.resolve("m.gguf"), "nothing of the kind");
+    Answer answer = inspect(path, PLENTY);
+    assertThat(answer.code()).isOne();
+    assertThat(answer.text()).contains("✗ it is no GGUF file");
+    assertThat(inspect(folder.resolve("none"), PLENTY).code()).isOne();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "inspect",
+        "list x",
+        "inspect x --slots",
+        "inspect x --slots 0",
+        "inspect x --slots 257",
+        "inspect x --context 1048577",
+        "inspect x --other 1"
+      })
+  void wrongArgumentsAreRefused(String line) {
+    assertThat(InspectArguments.parse(List.of(line.split(" ", -1))))
+        .isInstanceOf(InspectArguments.Refused.class);
+  }
+
+  @Test
+  void argumentsAreRead() {
+    assertThat(
+            InspectArguments.parse(List.of("inspect", "x", "--slots", "2", "--context", "1048576")))
+        .isEqualTo(new InspectArguments.Inspect(Path.of("x"), 2, 1 << 20));
+  }
+}
