@@ -44,7 +44,9 @@ final class ContentHash {
             && text.startsWith("\n", HASH_DIGITS)
             && text.endsWith(identity);
     String hash = same ? text.substring(0, HASH_DIGITS) : "";
-    return hash.matches("[0-9a-f]{64}") ? Optional.of(hash) : Optional.empty();
+    return !hash.isEmpty() && hash.chars().allMatch(HexFormat::isHexDigit)
+        ? Optional.of(hash)
+        : Optional.empty();
   }
 
   /// Hashes the file and keeps the result, unless the file changes meanwhile.
@@ -69,12 +71,12 @@ final class ContentHash {
   private static String identity(Path file) throws IOException {
     Path real = file.toRealPath();
     BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);
-    return "%d\n%d\n%s\n%s"
-        .formatted(
-            attributes.size(),
-            attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
-            attributes.fileKey(),
-            real);
+    return String.join(
+        "\n",
+        Long.toString(attributes.size()),
+        Long.toString(attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS)),
+        String.valueOf(attributes.fileKey()),
+        real.toString());
   }
 
   private static String digest(Path file) throws IOException, WeightException {

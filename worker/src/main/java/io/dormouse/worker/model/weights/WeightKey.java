@@ -20,14 +20,13 @@ record WeightKey(String text, String fileName) {
     text.append("\nprecision ").append(precision.label());
     plan.requests().forEach(request -> describe(request, text.append('\n')));
     String name =
-        "%s-%s-%d-%s%s"
-            .formatted(
-                contentHash.substring(0, NAMED_DIGITS),
-                precision.label(),
-                WeightTable.VERSION,
-                checksum(text.toString()),
-                SUFFIX);
-    return new WeightKey(text.toString(), name);
+        String.join(
+            "-",
+            contentHash.substring(0, NAMED_DIGITS),
+            precision.label(),
+            Integer.toString(WeightTable.VERSION),
+            checksum(text.toString()));
+    return new WeightKey(text.toString(), name.concat(SUFFIX));
   }
 
   private static void describe(WeightPlan.Request request, StringBuilder text) {
