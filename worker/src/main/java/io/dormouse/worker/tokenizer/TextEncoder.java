@@ -9,4 +9,7 @@ interface TextEncoder {
 
   /// The most bytes of text that a single token can stand for.
   int longestToken();
+
+  /// Gives back what it holds outside the heap; waits for texts inside.
+  default void close() {}
 }

@@ -2,7 +2,8 @@ package io.dormouse.worker.tokenizer;
 
 import java.util.Set;
 
-/// A language model's tokenizer made of its vocabulary alone, without a {@code tokenizer.json}.
+/// A language model's tokenizer: special tokens found here, the text between them by a {@link
+/// TextEncoder}.
 public final class VocabularyTokenizer implements LanguageTokenizer {
   private final Vocabulary vocabulary;
   private final TextEncoder encoder;
@@ -23,7 +24,7 @@ public final class VocabularyTokenizer implements LanguageTokenizer {
     this.endTokens = vocabulary.endTokens();
   }
 
-  /// The tokenizer of that vocabulary.
+  /// The tokenizer of that vocabulary, which needs nothing else.
   ///
   /// @throws VocabularyException when it is broken or of a kind that does not work here
   public static VocabularyTokenizer of(VocabularySource source) throws VocabularyException {
@@ -146,5 +147,7 @@ public final class VocabularyTokenizer implements LanguageTokenizer {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    encoder.close();
+  }
 }
