@@ -58,10 +58,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void schedulerIsPure() {
+  void schedulersAndSamplerArePure() {
     noClasses()
         .that()
-        .haveSimpleNameStartingWith("Batch")
+        .haveNameMatching(".*\\.(Batch|Iteration|Sample)[A-Za-z$]*")
         .and()
         .resideInAPackage("..worker.engine..")
         .should()

@@ -6,7 +6,8 @@ package io.dormouse.worker.engine;
 /// decode of the slots {@code 0} to {@code rows - 1} together; both leave logits of the model's
 /// vocabulary behind, one row for each slot that ran, until the next step. Nothing is checked
 /// twice: a call against these rules is an {@link IllegalArgumentException} and leaves the cache as
-/// it was.
+/// it was; a step that fails otherwise is a {@link GenerationException} and leaves the first {@code
+/// past} tokens of every slot, so that it can be tried again.
 public interface GenerationRunner extends AutoCloseable {
   /// Slots there are.
   int slots();

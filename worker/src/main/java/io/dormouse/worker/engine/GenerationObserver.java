@@ -1,0 +1,8 @@
+package io.dormouse.worker.engine;
+
+/// Told of every step that ran.
+public interface GenerationObserver {
+  /// A prefill of that many tokens ({@code rows} is 0), or a decode of one token for each of that
+  /// many calls ({@code prefillTokens} is 0), took that long; must not allocate.
+  void stepped(int rows, int prefillTokens, long nanos);
+}

@@ -1,0 +1,52 @@
+package io.dormouse.worker.engine;
+
+/// The tokens of one prompt and its answer, counted, with room for all that may come.
+final class SampleHistory {
+  private final int[] tokens;
+  private final int[] answered;
+  private final int[] places;
+  private int size;
+
+  /// Room for that many different tokens.
+  SampleHistory(int most) {
+    this.tokens = new int[most];
+    this.answered = new int[most];
+    this.places = new int[Integer.highestOneBit(Math.max(2, most)) * 4];
+  }
+
+  int size() {
+    return size;
+  }
+
+  int token(int index) {
+    return tokens[index];
+  }
+
+  /// How often the token stands in the answer.
+  int answered(int index) {
+    return answered[index];
+  }
+
+  void addPrompt(int token) {
+    index(token);
+  }
+
+  void addAnswer(int token) {
+    answered[index(token)]++;
+  }
+
+  private int index(int token) {
+    int mask = places.length - 1;
+    int place = ((token * 0x9E3779B1) >>> 7) & mask;
+    while (places[place] != 0) {
+      int index = places[place] - 1;
+      if (tokens[index] == token) {
+        return index;
+      }
+      place = (place + 1) & mask;
+    }
+    tokens[size] = token;
+    places[place] = ++size;
+    return size - 1;
+  }
+}

@@ -1,0 +1,244 @@
+package io.dormouse.worker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class GenerationLoopTest {
+  private static final int VOCABULARY = 40;
+  private static final int SLOTS = 3;
+
+  private final AtomicLong clock = new AtomicLong();
+  private final GatedGeneration runner =
+      new GatedGeneration(new HashRunner(SLOTS, 64, VOCABULARY, true), false);
+  private final AtomicInteger decoded = new AtomicInteger();
+  private final AtomicInteger prefilled = new AtomicInteger();
+  private final GenerationLoop loop =
+      new GenerationLoop(
+          runner,
+          new GenerationLimits(8, 16, 30, true),
+          clock::get,
+          (rows, prefillTokens, nanos) -> {
+            decoded.addAndGet(rows);
+            prefilled.addAndGet(prefillTokens);
+          });
+
+  @AfterEach
+  void stop() {
+    open();
+    loop.close();
+  }
+
+  @Test
+  void answerHasItsLengthAndTimings() throws Exception {
+    GenerationCall call = call(5, 4);
+    GenerationProbe probe = submit(call);
+    loop.start();
+    clock.set(10);
+    permit(1);
+    entered(2);
+    clock.set(40);
+    open();
+    assertThat(probe.outcome()).isEqualTo(new GenerationOutcome.LengthReached());
+    assertThat(call.available()).isEqualTo(4);
+    GenerationTimings timings = call.timings();
+    assertThat(timings.queueNanos()).isBetween(0L, 10L);
+    assertThat(timings.queueNanos() + timings.prefillNanos() + timings.decodeNanos())
+        .isBetween(10L, 40L);
+    assertThat(prefilled).hasValue(5);
+    assertThat(decoded).hasValue(3);
+  }
+
+  @Test
+  void endTokenEndsTheAnswerAndIsNotPartOfIt() throws Exception {
+    open();
+    loop.start();
+    GenerationCall whole = call(5, 20);
+    submit(whole).outcome();
+    int end = whole.token(6);
+    int before = 0;
+    while (whole.token(before) != end) {
+      before++;
+    }
+    GenerationCall cut = new GenerationCall(request(5, 20, new int[] {end}, Long.MAX_VALUE / 2));
+    assertThat(submit(cut).outcome()).isEqualTo(new GenerationOutcome.Ended());
+    assertThat(cut.available()).isEqualTo(before);
+  }
+
+  @Test
+  void callThatIsCancelledLeavesBeforeTheNextStep() throws Exception {
+    loop.start();
+    GenerationCall call = call(5, 20);
+    GenerationProbe probe = submit(call);
+    entered(1);
+    permit(1);
+    entered(1);
+    call.cancel();
+    permit(1);
+    assertThat(probe.outcome()).isEqualTo(new GenerationOutcome.Cancelled());
+    assertThat(call.available()).isEqualTo(2);
+    assertThat(loop.load()).isEqualTo(EngineLoad.NONE);
+  }
+
+  @Test
+  void deadlineEndsACallThatWaitsAndOneThatRuns() throws Exception {
+    loop.start();
+    GenerationCall running = new GenerationCall(request(5, 20, new int[0], 100));
+    GenerationProbe first = submit(running);
+    entered(1);
+    GenerationCall waiting = new GenerationCall(request(5, 20, new int[0], 50));
+    GenerationProbe second = submit(waiting);
+    clock.set(60);
+    permit(1);
+    entered(1);
+    assertThat(second.outcome()).isEqualTo(new GenerationOutcome.Expired());
+    assertThat(waiting.timings()).isEqualTo(new GenerationTimings(0, 0, 0, 0));
+    clock.set(100);
+    permit(1);
+    assertThat(first.outcome()).isEqualTo(new GenerationOutcome.Expired());
+  }
+
+  @Test
+  void tooManyWaitingTokensAreRefused() throws Exception {
+    loop.start();
+    submit(call(40, 2));
+    entered(1);
+    submit(call(20, 2));
+    assertThat(loop.load()).isEqualTo(new EngineLoad(1, 20));
+    assertThat(loop.submit(call(11, 2), call -> {})).isFalse();
+    submit(call(10, 2));
+    assertThat(loop.load().queuedTokens()).isEqualTo(30);
+  }
+
+  @Test
+  void whatFitsNoSlotOrHasAnUnknownTokenIsRefusedAtOnce() {
+    assertThatThrownBy(() -> submit(call(60, 5)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("64");
+    GenerationRequest strange =
+        new GenerationRequest(
+            new int[] {VOCABULARY}, 1, new int[0], SamplingParameters.GREEDY, 0, "", 0, 9);
+    assertThatThrownBy(() -> submit(new GenerationCall(strange)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(loop.load()).isEqualTo(EngineLoad.NONE);
+  }
+
+  @Test
+  void failedPrefillFailsItsCallAndServingGoesOn() throws Exception {
+    runner.failNext(new GenerationException("no room", true, null));
+    open();
+    GenerationProbe bad = submit(call(5, 4));
+    loop.start();
+    assertThat(bad.outcome())
+        .isInstanceOfSatisfying(
+            GenerationOutcome.Failed.class, failed -> assertThat(failed.outOfMemory()).isTrue());
+    assertThat(submit(call(5, 4)).outcome()).isEqualTo(new GenerationOutcome.LengthReached());
+  }
+
+  @Test
+  void decodeWithoutMemoryFailsTheYoungestCallOnly() throws Exception {
+    GenerationProbe first = submit(call(5, 4));
+    GenerationProbe second = submit(call(6, 4));
+    loop.start();
+    permit(3);
+    entered(4);
+    runner.failNext(new GenerationException("no room", true, null));
+    open();
+    assertThat(first.outcome()).isEqualTo(new GenerationOutcome.LengthReached());
+    assertThat(second.outcome()).isInstanceOf(GenerationOutcome.Failed.class);
+  }
+
+  @Test
+  void logitsThatCannotBeReadFailTheCall() throws Exception {
+    open();
+    runner.poisoned = true;
+    loop.start();
+    assertThat(submit(call(5, 4)).outcome()).isInstanceOf(GenerationOutcome.Failed.class);
+    runner.poisoned = false;
+    assertThat(submit(call(5, 4)).outcome()).isEqualTo(new GenerationOutcome.LengthReached());
+  }
+
+  @Test
+  void stoppedLoopEndsEveryCallAndClosesTheModelOnItsOwnThread() throws Exception {
+    loop.start();
+    GenerationProbe running = submit(call(5, 40));
+    entered(1);
+    GenerationProbe waiting = submit(call(25, 4));
+    Thread closer = Thread.ofPlatform().start(loop::close);
+    permit(1);
+    assertThat(running.outcome()).isEqualTo(new GenerationOutcome.Stopped());
+    assertThat(waiting.outcome()).isEqualTo(new GenerationOutcome.Stopped());
+    closer.join();
+    assertThat(runner.closedBy).isNotNull().isNotEqualTo(closer);
+    GenerationCall late = call(5, 4);
+    assertThat(loop.submit(late, call -> {})).isTrue();
+    assertThat(late.outcome()).isEqualTo(new GenerationOutcome.Stopped());
+    assertThat(loop.load()).isEqualTo(EngineLoad.NONE);
+  }
+
+  @Test
+  void loopThatNeverStartedClosesTheModelToo() {
+    loop.close();
+    assertThat(runner.closedBy).isNotNull();
+  }
+
+  @Test
+  void restOfTheShapesIsWarmedWhileNothingWaits() throws Exception {
+    permit(2);
+    loop.warmUp(false);
+    entered(2);
+    assertThat(runner.widest).isEqualTo(1);
+    loop.start();
+    permit(SLOTS - 1);
+    entered(SLOTS - 1);
+    open();
+    assertThat(submit(call(5, 4)).outcome()).isEqualTo(new GenerationOutcome.LengthReached());
+    assertThat(runner.widest).isEqualTo(SLOTS);
+  }
+
+  @Test
+  void shareOfTheCacheInUseIsThatOfRunningCalls() throws Exception {
+    GenerationProbe probe = submit(call(5, 20));
+    loop.start();
+    permit(3);
+    entered(4);
+    assertThat(loop.kvUse()).isEqualTo(7.0 / (SLOTS * 64));
+    open();
+    probe.outcome();
+  }
+
+  private void open() {
+    runner.permits.release(1_000_000);
+  }
+
+  private void permit(int steps) {
+    runner.permits.release(steps);
+  }
+
+  private void entered(int steps) throws InterruptedException {
+    runner.entered.acquire(steps);
+  }
+
+  private GenerationProbe submit(GenerationCall call) {
+    GenerationProbe probe = new GenerationProbe();
+    assertThat(loop.submit(call, probe)).isTrue();
+    return probe;
+  }
+
+  private GenerationCall call(int promptTokens, int maxTokens) {
+    return new GenerationCall(request(promptTokens, maxTokens, new int[0], Long.MAX_VALUE / 2));
+  }
+
+  private GenerationRequest request(
+      int promptTokens, int maxTokens, int[] endTokens, long deadlineNanos) {
+    int[] prompt = new int[promptTokens];
+    Arrays.fill(prompt, 7);
+    return new GenerationRequest(
+        prompt, maxTokens, endTokens, SamplingParameters.GREEDY, 0, "", clock.get(), deadlineNanos);
+  }
+}
