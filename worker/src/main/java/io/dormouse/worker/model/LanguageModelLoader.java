@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jboss.logging.Logger;
 
@@ -69,7 +70,7 @@ public final class LanguageModelLoader {
       return new LoadedLanguageModel(
           runner, family.shape(), source.precision(), Provider.CPU, file.metadata(), need);
     } catch (GgufException e) {
-      throw new LoadException(e.code(), "the model's file is unusable: " + e.text(), e);
+      throw failed(e.code(), "the model's file is unusable: " + e.text(), e);
     } catch (WeightException e) {
       throw failed(e.code(), e.text(), e);
     } catch (UnsupportedModelException e) {
@@ -112,22 +113,48 @@ public final class LanguageModelLoader {
             });
     OrtBlock mapped = map(weights);
     try {
-      GraphSession session =
-          GraphSession.open(
+      GraphSettings settings = new GraphSettings(source.precision(), capacity);
+      return runner(
+          new LanguageRunner.Parts(
               opened,
-              family.graph(weights.weights(), new GraphSettings(source.precision(), capacity)),
+              GraphSession.open(
+                  opened,
+                  family.graph(weights.weights(), settings),
+                  mapped,
+                  settings(),
+                  cancellation),
               mapped,
-              settings(),
-              cancellation);
-      LoadThread.await(readAhead, "model_unreadable", "the converted weights cannot be read");
-      return new LanguageRunner(
-          new LanguageRunner.Parts(opened, session, mapped, family.shape()),
-          source.slots(),
+              family.shape()),
           capacity,
-          source.precision() == Precision.EXACT ? ROWS_COMPUTED_ALIKE : 1);
+          readAhead);
     } catch (OrtException e) {
       mapped.close();
       throw sessionFailed(e);
+    }
+  }
+
+  private LanguageRunner runner(
+      LanguageRunner.Parts parts, int capacity, FutureTask<Optional<Void>> readAhead)
+      throws LoadException {
+    LanguageRunner runner = runner(parts, capacity);
+    try {
+      LoadThread.await(readAhead, "model_unreadable", "the converted weights cannot be read");
+      control.requireNotCancelled();
+      return runner;
+    } catch (LoadException e) {
+      runner.close();
+      throw failed(e.code(), Objects.requireNonNullElse(e.getMessage(), e.code()), e);
+    }
+  }
+
+  private LanguageRunner runner(LanguageRunner.Parts parts, int capacity) throws LoadException {
+    int leastRows = source.precision() == Precision.EXACT ? ROWS_COMPUTED_ALIKE : 1;
+    try {
+      return new LanguageRunner(parts, source.slots(), capacity, leastRows);
+    } catch (OutOfMemoryError e) {
+      parts.graph().close();
+      parts.weights().close();
+      throw new LoadException("memory_insufficient", "the system has no room for the KV cache", e);
     }
   }
 
@@ -141,7 +168,7 @@ public final class LanguageModelLoader {
 
   private LoadException sessionFailed(OrtException e) {
     if (e.code() == OrtErrorCode.MODEL_LOAD_CANCELED) {
-      return new LoadException("load_cancelled", "the load was cancelled", e);
+      return LoadControl.cancellation(e);
     }
     return new LoadException(
         "session_failed", Objects.requireNonNullElse(e.getMessage(), e.code().name()), e);
@@ -149,7 +176,7 @@ public final class LanguageModelLoader {
 
   private LoadException failed(String code, String text, Exception cause) {
     return control.cancelled()
-        ? new LoadException("load_cancelled", "the load was cancelled", cause)
+        ? LoadControl.cancellation(cause)
         : new LoadException(code, text, cause);
   }
 
@@ -164,14 +191,14 @@ public final class LanguageModelLoader {
   private static OrtEnvironment opened(FutureTask<OrtEnvironment> opening) throws LoadException {
     try {
       return opening.get();
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       if (e.getCause() instanceof LoadException failure) {
         throw failure;
       }
       throw LoadException.unexpected(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw LoadException.unexpected(e);
+      throw LoadControl.cancellation(e);
     }
   }
 }

@@ -75,7 +75,7 @@ public final class LanguageRunner implements GenerationRunner {
 
   @Override
   public void prefill(int slot, int[] tokens, int offset, int count, int past) {
-    Objects.checkIndex(slot, slots());
+    checkSlot(slot);
     checkPrefill(tokens, offset, count, past);
     BoundStep step = prefillStep(slot, count);
     for (int i = 0; i < count; i++) {
@@ -97,7 +97,10 @@ public final class LanguageRunner implements GenerationRunner {
     if (count == 1 && past > 0) {
       throw new IllegalArgumentException("a prefill of one token after others");
     }
-    Objects.checkFromIndexSize(offset, count, tokens.length);
+    if (offset < 0 || count > tokens.length - offset) {
+      throw new IllegalArgumentException(
+          count + " tokens from " + offset + " on, of " + tokens.length);
+    }
     for (int i = offset; i < offset + count; i++) {
       checkToken(tokens[i]);
     }
@@ -147,6 +150,18 @@ public final class LanguageRunner implements GenerationRunner {
     return longest;
   }
 
+  private void checkSlot(int slot) {
+    if (slot < 0 || slot >= slots()) {
+      throw new IllegalArgumentException("no slot " + slot + " of " + slots());
+    }
+  }
+
+  private void checkTokens(int tokens) {
+    if (tokens < 0 || tokens > capacity()) {
+      throw new IllegalArgumentException(tokens + " tokens do not fit " + capacity());
+    }
+  }
+
   private void checkToken(int token) {
     if (token < 0 || token >= vocabulary()) {
       throw new IllegalArgumentException("no token " + token + " among " + vocabulary());
@@ -179,7 +194,9 @@ public final class LanguageRunner implements GenerationRunner {
 
   @Override
   public void logits(int row, float[] target) {
-    Objects.checkIndex(row, stepRows);
+    if (row < 0 || row >= stepRows) {
+      throw new IllegalArgumentException("no row " + row + " of " + stepRows);
+    }
     if (target.length != vocabulary()) {
       throw new IllegalArgumentException(
           "room for " + target.length + " logits of " + vocabulary());
@@ -193,20 +210,20 @@ public final class LanguageRunner implements GenerationRunner {
 
   @Override
   public void copy(int from, int to, int tokens) {
-    Objects.checkIndex(from, slots());
-    Objects.checkIndex(to, slots());
-    Objects.checkFromToIndex(0, tokens, capacity());
+    checkSlot(from);
+    checkSlot(to);
+    checkTokens(tokens);
     cache.copy(from, to, tokens);
   }
 
   @Override
   public void swap(int a, int tokensOfA, int b, int tokensOfB) {
-    Objects.checkIndex(a, slots());
-    Objects.checkIndex(b, slots());
-    int tokens = Math.max(tokensOfA, tokensOfB);
-    Objects.checkFromToIndex(0, tokens, capacity());
+    checkSlot(a);
+    checkSlot(b);
+    checkTokens(tokensOfA);
+    checkTokens(tokensOfB);
     if (a != b) {
-      cache.swap(a, b, tokens);
+      cache.swap(a, b, Math.max(tokensOfA, tokensOfB));
     }
   }
 

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The load that is under way, to be cancelled from another thread.
 final class LoadControl {
+  private static final String CODE = "load_cancelled";
+  private static final String MESSAGE = "the load was cancelled";
+
   private @Nullable Thread thread;
   private LoadCancellation cancellation = new LoadCancellation();
 
@@ -33,5 +36,16 @@ final class LoadControl {
 
   synchronized boolean cancelled() {
     return cancellation.isCancelled();
+  }
+
+  void requireNotCancelled() throws LoadException {
+    if (cancelled()) {
+      throw new LoadException(CODE, MESSAGE);
+    }
+  }
+
+  /// What a cancelled load ends in.
+  static LoadException cancellation(Exception cause) {
+    return new LoadException(CODE, MESSAGE, cause);
   }
 }

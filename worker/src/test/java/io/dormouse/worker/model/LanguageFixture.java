@@ -1,0 +1,81 @@
+package io.dormouse.worker.model;
+
+import io.dormouse.worker.WorkerFixture;
+import io.dormouse.worker.model.gguf.GgufTensorType;
+import io.dormouse.worker.model.gguf.RandomLlama;
+import io.dormouse.worker.model.weights.Precision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.opentest4j.TestAbortedException;
+
+/// Language models for tests: small random ones, and the real one where it is at hand.
+final class LanguageFixture {
+  /// A folder in which SmolLM2-135M-Instruct lies as GGUF, at any depth.
+  static final String MODELS = "DORMOUSE_TEST_MODELS";
+
+  private static final Path CACHE = Path.of("target", "test-home", "weights");
+  private static final int THREADS = 2;
+
+  private LanguageFixture() {}
+
+  /// A small model with random weights of that type, loaded.
+  static LoadedLanguageModel random(
+      Path folder, GgufTensorType type, Precision precision, int slots, int capacity)
+      throws IOException, LoadException {
+    return random(folder, RandomLlama.of(type, 7), precision, slots, capacity);
+  }
+
+  /// A small model, loaded.
+  static LoadedLanguageModel random(
+      Path folder, RandomLlama model, Precision precision, int slots, int capacity)
+      throws IOException, LoadException {
+    Path file = folder.resolve("random-" + model.hashCode() + ".gguf");
+    if (!Files.exists(file)) {
+      model.write(file);
+    }
+    return new LanguageModelLoader(
+            source(file, folder.resolve("weights"), precision, slots, capacity))
+        .load(new IgnoredProgress());
+  }
+
+  /// The real model, loaded; the test is left out where it is not at hand.
+  static LoadedLanguageModel real(Precision precision, int slots, int capacity)
+      throws IOException, LoadException {
+    Path file =
+        realFile()
+            .orElseThrow(() ->
+                new TestAbortedException(
+                    "no .gguf in the folder that the environment variable " + MODELS + " names"));
+    return new LanguageModelLoader(source(file, CACHE, precision, slots, capacity))
+        .load(new IgnoredProgress());
+  }
+
+  static LanguageSource source(
+      Path file, Path cache, Precision precision, int slots, int capacity) {
+    return new LanguageSource(
+        file,
+        WorkerFixture.LIBRARY,
+        List.of(Provider.CPU),
+        THREADS,
+        precision,
+        slots,
+        capacity,
+        cache);
+  }
+
+  private static Optional<Path> realFile() throws IOException {
+    String folder = System.getenv(MODELS);
+    if (folder == null) {
+      return Optional.empty();
+    }
+    try (Stream<Path> all = Files.walk(Path.of(folder), 4)) {
+      return all.filter(
+              file -> file.getFileName().toString().equals("SmolLM2-135M-Instruct.Q4_1.gguf"))
+          .findFirst();
+    }
+  }
+}
