@@ -37,7 +37,7 @@ const checks = {
   },
 
   async streamHelper() {
-    const stream = client.chat.completions.stream({ model, messages, max_tokens: 8 });
+    const stream = client.chat.completions.stream({ model, messages, max_tokens: 200, stop: ["."] });
     assert.ok((await stream.finalContent()).trim());
   },
 

@@ -43,7 +43,7 @@ def stream_without_usage():
 
 
 def stream_helper():
-    with client.chat.completions.stream(model=model, messages=messages, max_tokens=8) as stream:
+    with client.chat.completions.stream(model=model, messages=messages, max_tokens=200, stop=["."]) as stream:
         for _ in stream:
             pass
         assert stream.get_final_completion().choices[0].message.content.strip()

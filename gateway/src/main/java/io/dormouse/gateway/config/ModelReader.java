@@ -96,7 +96,14 @@ final class ModelReader {
     return find(Keys.PATH)
         .map(path ->
             new OwnWorker(
-                path, providers, warmup, maxTokens, truncate, acceptTokenIds, generation));
+                path,
+                providers,
+                warmup,
+                maxTokens,
+                truncate,
+                acceptTokenIds,
+                LanguageFiles.at(path),
+                generation));
   }
 
   private Optional<ModelSource> foreignServer() {

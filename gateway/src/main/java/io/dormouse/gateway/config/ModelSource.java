@@ -14,6 +14,7 @@ public sealed interface ModelSource {
   /// @param maxTokens longest input in tokens, if not the model's own
   /// @param truncate whether longer inputs are cut instead of refused
   /// @param acceptTokenIds whether arrays of token ids are accepted
+  /// @param chats whether it is a language model
   /// @param generation how a language model writes
   record OwnWorker(
       Path path,
@@ -22,13 +23,9 @@ public sealed interface ModelSource {
       Optional<Integer> maxTokens,
       boolean truncate,
       boolean acceptTokenIds,
+      boolean chats,
       Generation generation)
-      implements ModelSource {
-    /// Whether the model chats: a GGUF file holds a language model.
-    public boolean chats() {
-      return PathType.isGguf(path);
-    }
-  }
+      implements ModelSource {}
 
   /// How a language model writes.
   ///

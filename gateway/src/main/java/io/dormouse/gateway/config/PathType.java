@@ -3,7 +3,6 @@ package io.dormouse.gateway.config;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 
 /// A path, absolute once it is read.
@@ -60,7 +59,7 @@ record PathType(Wanted wanted) implements ValueType<Path> {
 
   /// Whether a path's name says that it is a GGUF file.
   static boolean isGguf(Path path) {
-    return path.toString().toLowerCase(Locale.ROOT).endsWith(".gguf");
+    return path.toString().endsWith(".gguf");
   }
 
   private static Path expandHome(String text, Path userHome) {

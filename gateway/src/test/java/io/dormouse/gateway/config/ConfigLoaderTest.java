@@ -107,6 +107,7 @@ class ConfigLoaderTest {
                     Optional.empty(),
                     false,
                     false,
+                    false,
                     new Generation(Precision.FAST, Optional.empty(), Optional.empty())),
                 Optional.empty(),
                 List.of(),
@@ -160,6 +161,7 @@ class ConfigLoaderTest {
                     Optional.of(128),
                     true,
                     true,
+                    false,
                     new Generation(Precision.EXACT, Optional.of(11), Optional.of(17))),
                 Optional.empty(),
                 List.of("one", "two"),
@@ -194,11 +196,17 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void aModelWithAGgufFileChats() {
-    bench.write("llama.GGUF", "");
-    OwnWorker file = own("dormouse: {models: {mini: {path: llama.GGUF}}}");
-    assertThat(file.path()).isEqualTo(folder.resolve("llama.GGUF"));
+  void aModelWithAGgufFileAndNoGraphChats() {
+    bench.write("llama.gguf", "");
+    OwnWorker file = own("dormouse: {models: {mini: {path: llama.gguf}}}");
+    assertThat(file.path()).isEqualTo(folder.resolve("llama.gguf"));
     assertThat(file.chats()).isTrue();
+    assertThat(own(ConfigFixture.oneModel("", "")).chats()).isFalse();
+
+    bench.write("model/llama.gguf", "");
+    assertThat(own(ConfigFixture.oneModel("", "")).chats()).isTrue();
+    bench.makeFolder("model/onnx");
+    bench.write("model/onnx/model.onnx", "");
     assertThat(own(ConfigFixture.oneModel("", "")).chats()).isFalse();
   }
 

@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 final class ChatModel {
   static final String NAME = "smollm2-135m-instruct";
 
+  /// Longest load, the conversion of its weights included.
+  static final Duration LOADED = Duration.ofMinutes(1);
+
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private ChatModel() {}

@@ -124,7 +124,7 @@ final class ChatWorkerE2eIT {
 
   private void ready(WorkerProcess worker) {
     Eventually.until(
-        Calls.SOON,
+        ChatModel.LOADED,
         "worker ready",
         () -> given().get(worker.control().resolve("/status")).path("phase").equals("ready"));
   }

@@ -62,7 +62,7 @@ final class OfficialClientsE2eIT {
     try (var worker = WorkerProcess.chat(ChatModel.NAME, file, environment);
         var control = Client.of(worker.control())) {
       Eventually.until(
-          Calls.SOON,
+          ChatModel.LOADED,
           "worker ready",
           () -> Client.await(control.get("/q/health/ready")).status() == 200);
       passes(language.command(folder, worker.data()));

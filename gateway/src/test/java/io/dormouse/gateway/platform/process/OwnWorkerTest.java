@@ -125,6 +125,7 @@ class OwnWorkerTest {
             Optional.empty(),
             true,
             false,
+            false,
             new Generation(Precision.EXACT, Optional.of(8), Optional.of(2048)));
     return new PlatformFixture(home, Children.java(StandInWorker.class, fault), source);
   }
