@@ -3,6 +3,7 @@ package io.dormouse.bench;
 import io.dormouse.bench.coldstart.ColdStart;
 import io.dormouse.bench.overhead.Overhead;
 import io.dormouse.bench.report.ReportFile;
+import io.dormouse.bench.tokens.TokenBench;
 import java.time.Clock;
 import java.util.List;
 
@@ -25,8 +26,10 @@ public final class BenchMain {
         new Suite("bench", repository, file)
             .measurement("coldstart", new ColdStart(repository)::run)
             .measurement("overhead", new Overhead(repository)::run)
-            .flag("--runs", "interleaved runs (coldstart 20, overhead 5)")
+            .measurement("tokens", new TokenBench(repository)::run)
+            .flag("--runs", "interleaved runs (coldstart 20, overhead 5, tokens 3)")
             .flag("--seconds", "length of one run of overhead (15)")
+            .flag("--seed", "seed of the prompts of tokens (1)")
             .flag(
                 "--profile", "1: profile the gateway after overhead even where it met its target");
     System.exit(suite.run(List.of(arguments), Clock.systemUTC()));

@@ -3,6 +3,7 @@ package io.dormouse.bench;
 import io.dormouse.bench.report.ReportFile;
 import io.dormouse.bench.soak.ColdSoak;
 import io.dormouse.bench.soak.WakeSoak;
+import io.dormouse.bench.tokens.StreamSoak;
 import java.time.Clock;
 import java.util.List;
 
@@ -25,8 +26,10 @@ public final class SoakMain {
         new Suite("soak", repository, file)
             .measurement("cold", new ColdSoak(repository)::run)
             .measurement("wake", new WakeSoak(repository)::run)
+            .measurement("streams", new StreamSoak(repository)::run)
             .flag("--cycles", "how often (cold 200, wake 500)")
             .flag("--warm-up", "cycles before the ones that count (5)")
+            .flag("--minutes", "length of streams (30)")
             .flag("--seed", "seed of who leaves and when (1)");
     System.exit(suite.run(List.of(arguments), Clock.systemUTC()));
   }
