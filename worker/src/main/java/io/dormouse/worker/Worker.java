@@ -2,8 +2,12 @@ package io.dormouse.worker;
 
 import io.dormouse.worker.config.WorkerOptions;
 import io.dormouse.worker.engine.AdmissionGate;
+import io.dormouse.worker.lifecycle.EmbeddingOpener;
+import io.dormouse.worker.lifecycle.LanguageOpener;
 import io.dormouse.worker.lifecycle.Mark;
 import io.dormouse.worker.lifecycle.ModelHost;
+import io.dormouse.worker.lifecycle.ModelOpener;
+import io.dormouse.worker.lifecycle.ObserverRelay;
 import io.dormouse.worker.lifecycle.ProcessAge;
 import io.dormouse.worker.lifecycle.WorkerControl;
 import io.dormouse.worker.lifecycle.WorkerLifecycle;
@@ -18,7 +22,8 @@ record Worker(
     WorkerLifecycle lifecycle,
     AdmissionGate gate,
     ModelHost host,
-    WorkerControl control) {
+    WorkerControl control,
+    ObserverRelay observer) {
   private static final int LOAD_FAILED = 3;
 
   /// Handed from {@code main} to the beans, which the framework makes itself.
@@ -30,18 +35,27 @@ record Worker(
     WorkerLifecycle lifecycle = new WorkerLifecycle(age);
     lifecycle.mark(Mark.MAIN);
     AdmissionGate gate = new AdmissionGate(options.serving().slots());
+    ObserverRelay observer = new ObserverRelay();
     ModelHost host =
         new ModelHost(
-            new ModelHost.Parts(
-                new ModelLoader(options.source()),
-                options.warmUp(),
-                options.serving().limits(),
-                lifecycle,
-                gate),
+            new ModelHost.Parts(opener(options, observer), lifecycle, gate),
             Worker::exitLoadFailed);
     WorkerControl control = new WorkerControl(lifecycle, gate, host);
-    CURRENT.set(new Worker(options, lifecycle, gate, host, control));
+    CURRENT.set(new Worker(options, lifecycle, gate, host, control, observer));
     host.load();
+  }
+
+  private static ModelOpener opener(WorkerOptions options, ObserverRelay observer) {
+    return switch (options.kind()) {
+      case EMBEDDING ->
+          new EmbeddingOpener(
+              new ModelLoader(options.source()),
+              options.warmUp(),
+              options.serving().limits(),
+              observer);
+      case LANGUAGE ->
+          new LanguageOpener(options.language().source(), options.source().tokenizer().cache(), options.warmUp(), options.language().limits(), observer);
+    };
   }
 
   /// The worker that {@code main} started.

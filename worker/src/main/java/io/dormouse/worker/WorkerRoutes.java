@@ -1,8 +1,8 @@
 package io.dormouse.worker;
 
 import io.dormouse.worker.config.WorkerOptions;
-import io.dormouse.worker.http.EmbeddingRoutes;
-import io.dormouse.worker.http.EmbeddingService;
+import io.dormouse.worker.http.ApiRoutes;
+import io.dormouse.worker.http.ApiService;
 import io.dormouse.worker.http.TokenGuard;
 import io.dormouse.worker.lifecycle.ControlRoutes;
 import io.dormouse.worker.lifecycle.StatusDocument;
@@ -40,19 +40,21 @@ class WorkerRoutes {
     guard(router);
     WorkerOptions options = worker.options();
     WorkerMeters meters = new WorkerMeters(registry);
-    worker.host().observe(meters);
+    worker.observer().to(meters);
     int cores = Runtime.getRuntime().availableProcessors();
-    EmbeddingService service =
-        new EmbeddingService(
-            new EmbeddingService.Identity(
+    ApiService service =
+        new ApiService(
+            new ApiService.Identity(
                 options.model(),
+                options.kind(),
                 Instant.now().getEpochSecond(),
-                options.serving().acceptTokenIds()),
-            new EmbeddingService.Serving(worker.gate(), worker.host(), worker.lifecycle()),
+                options.serving().acceptTokenIds(),
+                version),
+            new ApiService.Serving(worker.gate(), worker.host(), worker.lifecycle()),
             new CodecPool(cores, options.serving().slots()),
             meters,
-            System::nanoTime);
-    new EmbeddingRoutes(service).register(router);
+            ApiService.Sources.ofMachine());
+    new ApiRoutes(service).register(router);
   }
 
   void controlPort(@Observes ManagementInterface management) {

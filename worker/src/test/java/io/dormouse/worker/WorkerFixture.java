@@ -4,11 +4,13 @@ import io.dormouse.worker.config.ArgumentException;
 import io.dormouse.worker.config.WorkerArguments;
 import io.dormouse.worker.config.WorkerOptions;
 import io.dormouse.worker.engine.AdmissionGate;
-import io.dormouse.worker.http.EmbeddingRoutes;
-import io.dormouse.worker.http.EmbeddingService;
+import io.dormouse.worker.http.ApiRoutes;
+import io.dormouse.worker.http.ApiService;
 import io.dormouse.worker.http.TokenGuard;
 import io.dormouse.worker.lifecycle.ControlRoutes;
+import io.dormouse.worker.lifecycle.EmbeddingOpener;
 import io.dormouse.worker.lifecycle.ModelHost;
+import io.dormouse.worker.lifecycle.ModelOpener;
 import io.dormouse.worker.lifecycle.ProcessAge;
 import io.dormouse.worker.lifecycle.StatusDocument;
 import io.dormouse.worker.lifecycle.WorkerControl;
@@ -33,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -63,23 +66,32 @@ public final class WorkerFixture implements AutoCloseable {
   /// Counts calls.
   public final AdmissionGate gate;
 
-  /// A worker with those flags beside the needed ones, ready.
+  /// Has the model.
+  public final ModelHost host;
+
+  /// The demo model's worker with those flags beside the needed ones, ready.
   public WorkerFixture(Map<String, String> environment, String... flags) throws Exception {
-    WorkerOptions options = options(environment, flags);
-    gate = new AdmissionGate(options.serving().slots());
-    ModelHost host =
-        new ModelHost(
-            new ModelHost.Parts(
-                new ModelLoader(options.source()),
-                options.warmUp(),
-                options.serving().limits(),
-                lifecycle,
-                gate),
-            WorkerFixture::unexpected);
-    host.load();
-    dataPort = listen(dataRouter(options, host), options);
-    controlPort = listen(controlRouter(options, host), options);
+    this(options(environment, flags));
+  }
+
+  private WorkerFixture(WorkerOptions options) throws Exception {
+    this(
+        options,
+        new EmbeddingOpener(
+            new ModelLoader(options.source()),
+            options.warmUp(),
+            options.serving().limits(),
+            (inputs, tokens, nanos) -> {}));
     awaitReady();
+  }
+
+  /// A worker of a model that is opened like that, and loads.
+  public WorkerFixture(WorkerOptions options, ModelOpener opener) throws Exception {
+    gate = new AdmissionGate(options.serving().slots());
+    host = new ModelHost(new ModelHost.Parts(opener, lifecycle, gate), WorkerFixture::unexpected);
+    host.load();
+    dataPort = listen(dataRouter(options), options);
+    controlPort = listen(controlRouter(options), options);
   }
 
   private static void unexpected(LoadException failure) {
@@ -98,20 +110,21 @@ public final class WorkerFixture implements AutoCloseable {
     return WorkerArguments.parse(arguments, all);
   }
 
-  private Router dataRouter(WorkerOptions options, ModelHost host) {
+  private Router dataRouter(WorkerOptions options) {
     Router router = Router.router(vertx);
-    new EmbeddingRoutes(
-            new EmbeddingService(
-                new EmbeddingService.Identity("minilm", 1, options.serving().acceptTokenIds()),
-                new EmbeddingService.Serving(gate, host, lifecycle),
+    new ApiRoutes(
+            new ApiService(
+                new ApiService.Identity(
+                    options.model(), options.kind(), 1, options.serving().acceptTokenIds(), "test"),
+                new ApiService.Serving(gate, host, lifecycle),
                 new CodecPool(2, gate.slots()),
                 new WorkerMeters(new SimpleMeterRegistry()),
-                System::nanoTime))
+                ApiService.Sources.ofMachine()))
         .register(router);
     return router;
   }
 
-  private Router controlRouter(WorkerOptions options, ModelHost host) {
+  private Router controlRouter(WorkerOptions options) {
     Router router = Router.router(vertx);
     new ControlRoutes(
             vertx,
@@ -167,6 +180,11 @@ public final class WorkerFixture implements AutoCloseable {
     return client.send(request.build(), BodyHandlers.ofString());
   }
 
+  /// Sends without waiting, and reads all.
+  public CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest.Builder request) {
+    return client.sendAsync(request.build(), BodyHandlers.ofString());
+  }
+
   /// Sends and reads lines as they come.
   public HttpResponse<Stream<String>> lines(HttpRequest.Builder request)
       throws IOException, InterruptedException {
@@ -175,7 +193,13 @@ public final class WorkerFixture implements AutoCloseable {
 
   /// Posts a body to the embedding route.
   public HttpResponse<String> embed(String body) throws IOException, InterruptedException {
-    return send(data("/v1/embeddings").POST(BodyPublishers.ofString(body)));
+    return post("/v1/embeddings", body);
+  }
+
+  /// Posts a body to a path of the data port.
+  public HttpResponse<String> post(String path, String body)
+      throws IOException, InterruptedException {
+    return send(data(path).POST(BodyPublishers.ofString(body)));
   }
 
   /// Posts a command to the control port.

@@ -26,8 +26,12 @@ final class ArgumentParser {
   /// The flags of the {@code worker} command.
   enum Flag {
     MODEL("NAME"),
-    PATH("FOLDER"),
+    PATH("FOLDER|FILE.gguf"),
     PROVIDER("cuda,cpu"),
+    PRECISION("fast|exact"),
+    CONTEXT("N"),
+    SLOTS("N"),
+    PREFILL_CHUNK("N"),
     WARMUP("minimal|full"),
     CONCURRENCY("N"),
     MAX_BATCH_TOKENS("N"),

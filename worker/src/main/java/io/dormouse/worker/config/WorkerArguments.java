@@ -1,12 +1,17 @@
 package io.dormouse.worker.config;
 
 import io.dormouse.worker.config.ArgumentParser.Flag;
+import io.dormouse.worker.config.WorkerOptions.LanguageOptions;
 import io.dormouse.worker.config.WorkerOptions.ListenOptions;
 import io.dormouse.worker.config.WorkerOptions.ServingOptions;
 import io.dormouse.worker.engine.BatchLimits;
+import io.dormouse.worker.engine.GenerationLimits;
+import io.dormouse.worker.model.LanguageSource;
+import io.dormouse.worker.model.ModelKind;
 import io.dormouse.worker.model.ModelSource;
 import io.dormouse.worker.model.Provider;
 import io.dormouse.worker.model.WarmUp;
+import io.dormouse.worker.model.weights.Precision;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,13 +22,27 @@ import java.util.Optional;
 
 /// Turns the arguments and environment of the {@code worker} command into {@link WorkerOptions}.
 public final class WorkerArguments {
-  private static final int DEFAULT_SLOTS = 64;
+  private static final int DEFAULT_CALLS = 64;
+  private static final int DEFAULT_SLOTS = 16;
+
+  /// Calls inside for each slot of a language model: one runs, one waits.
+  private static final int CALLS_PER_SLOT = 2;
 
   /// A batch of this size is about a second of two cores; see RATIONALE.md.
   private static final int DEFAULT_BATCH_TOKENS = 4096;
 
   private static final int MOST_TOKENS = 1 << 20;
-  private static final int MOST_SLOTS = 4096;
+  private static final int MOST_CALLS = 4096;
+  private static final int MOST_SLOTS = 256;
+  private static final int LEAST_CONTEXT = 16;
+  private static final int LEAST_CHUNK = 8;
+  private static final int DEFAULT_CONTEXT = 4096;
+
+  /// Prompt tokens computed between two steps of the answers under way, and while there are none;
+  /// see RATIONALE.md.
+  private static final int DEFAULT_CHUNK = 64;
+
+  private static final int CHUNK_ALONE = 512;
   private static final int MOST_PORT = 65_535;
 
   /// 32 MiB of ids; one call with a body of the largest size fits.
@@ -37,12 +56,19 @@ public final class WorkerArguments {
   public static WorkerOptions parse(List<String> arguments, Map<String, String> environment)
       throws ArgumentException {
     ArgumentParser parsed = ArgumentParser.parse(arguments);
+    ModelSource source = source(parsed, environment);
+    ModelKind kind = ModelKind.of(source.folder());
+    LanguageOptions language = language(parsed, source, environment);
+    int calls =
+        kind == ModelKind.LANGUAGE ? CALLS_PER_SLOT * language.source().slots() : DEFAULT_CALLS;
     return new WorkerOptions(
         parsed.required(Flag.MODEL),
-        source(parsed, environment),
-        serving(parsed),
+        kind,
+        source,
+        serving(parsed, calls),
         listen(parsed, environment),
-        warmUp(parsed));
+        warmUp(parsed),
+        language);
   }
 
   private static ModelSource source(ArgumentParser parsed, Map<String, String> environment)
@@ -59,14 +85,36 @@ public final class WorkerArguments {
             parsed.isSet(Flag.TRUNCATE)));
   }
 
-  private static ServingOptions serving(ArgumentParser parsed) throws ArgumentException {
+  private static LanguageOptions language(
+      ArgumentParser parsed, ModelSource source, Map<String, String> environment)
+      throws ArgumentException {
+    String name = parsed.text(Flag.PRECISION).orElse(Precision.FAST.label());
+    Precision precision =
+        Precision.named(name)
+            .orElseThrow(() -> ArgumentParser.wrong(Flag.PRECISION, name, "fast or exact"));
+    int chunk = parsed.number(Flag.PREFILL_CHUNK, DEFAULT_CHUNK, LEAST_CHUNK, MOST_TOKENS);
+    return new LanguageOptions(
+        new LanguageSource(
+            source.folder(),
+            source.ortLibrary(),
+            source.providers(),
+            source.threads(),
+            precision,
+            parsed.number(Flag.SLOTS, DEFAULT_SLOTS, 1, MOST_SLOTS),
+            parsed.number(Flag.CONTEXT, DEFAULT_CONTEXT, LEAST_CONTEXT, MOST_TOKENS),
+            home(environment).resolve("cache").resolve("weights")),
+        new GenerationLimits(
+            chunk, Math.max(chunk, CHUNK_ALONE), MAX_QUEUED_TOKENS, precision == Precision.EXACT));
+  }
+
+  private static ServingOptions serving(ArgumentParser parsed, int calls) throws ArgumentException {
     BatchLimits limits =
         new BatchLimits(
             parsed.number(Flag.MAX_BATCH_TOKENS, DEFAULT_BATCH_TOKENS, 1, MOST_TOKENS),
             parsed.duration(Flag.MAX_BATCH_DELAY, Duration.ZERO),
             MAX_QUEUED_TOKENS);
     return new ServingOptions(
-        parsed.number(Flag.CONCURRENCY, DEFAULT_SLOTS, 1, MOST_SLOTS),
+        parsed.number(Flag.CONCURRENCY, calls, 1, MOST_CALLS),
         limits,
         parsed.isSet(Flag.ACCEPT_TOKEN_IDS),
         parsed.duration(Flag.DRAIN_TIMEOUT, Duration.ofSeconds(30)));

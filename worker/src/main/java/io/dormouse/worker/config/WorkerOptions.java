@@ -1,6 +1,9 @@
 package io.dormouse.worker.config;
 
 import io.dormouse.worker.engine.BatchLimits;
+import io.dormouse.worker.engine.GenerationLimits;
+import io.dormouse.worker.model.LanguageSource;
+import io.dormouse.worker.model.ModelKind;
 import io.dormouse.worker.model.ModelSource;
 import io.dormouse.worker.model.WarmUp;
 import java.time.Duration;
@@ -9,16 +12,27 @@ import java.util.Optional;
 /// Everything a worker was started with, checked.
 ///
 /// @param model the name clients call it by
+/// @param kind what its path says it is
 public record WorkerOptions(
-    String model, ModelSource source, ServingOptions serving, ListenOptions listen, WarmUp warmUp) {
+    String model,
+    ModelKind kind,
+    ModelSource source,
+    ServingOptions serving,
+    ListenOptions listen,
+    WarmUp warmUp,
+    LanguageOptions language) {
 
   /// How calls are served.
   ///
   /// @param slots calls inside at once
-  /// @param acceptTokenIds take arrays of token ids as inputs
+  /// @param limits of an embedding model's batches
+  /// @param acceptTokenIds take arrays of token ids as inputs of an embedding model
   /// @param drainTimeout how long calls may go on after TERM
   public record ServingOptions(
       int slots, BatchLimits limits, boolean acceptTokenIds, Duration drainTimeout) {}
+
+  /// How a language model runs; an embedding model heeds none of it.
+  public record LanguageOptions(LanguageSource source, GenerationLimits limits) {}
 
   /// Where it listens; port 0 takes a free one.
   ///

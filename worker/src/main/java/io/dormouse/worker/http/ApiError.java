@@ -1,5 +1,6 @@
 package io.dormouse.worker.http;
 
+import io.dormouse.worker.model.ModelKind;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,49 @@ record ApiError(int status, String code, String message, @Nullable String param,
   static ApiError modelNotFound(String asked, String served) {
     String message = "The model `" + asked + "` is not here; this worker serves `" + served + "`.";
     return new ApiError(404, "model_not_found", message, "model", true);
+  }
+
+  static ApiError wrongKind(String model, ModelKind kind) {
+    return switch (kind) {
+      case EMBEDDING -> {
+        String message = "The model `" + model + "` makes embeddings; call it at /v1/embeddings.";
+        yield new ApiError(400, "model_not_generative", message, "model", true);
+      }
+      case LANGUAGE -> {
+        String message =
+            "The model `"
+                + model
+                + "` generates text; call it at /v1/chat/completions or /v1/completions.";
+        yield new ApiError(400, "model_not_embedding", message, "model", true);
+      }
+    };
+  }
+
+  /// @param promptTokens of the prompt
+  /// @param answerTokens asked for; at least one
+  static ApiError contextExceeded(
+      int capacity, long promptTokens, long answerTokens, String param) {
+    String message =
+        "This model's maximum context length is %d tokens. However, you requested %d tokens (%d in the %s, %d in the completion)."
+            .formatted(capacity, promptTokens + answerTokens, promptTokens, param, answerTokens);
+    return new ApiError(400, "context_length_exceeded", message, param, true);
+  }
+
+  /// @param leastTokens the prompt has these at least
+  static ApiError contextExceededByFar(int capacity, int leastTokens, String param) {
+    String message =
+        "This model's maximum context length is %d tokens. However, you requested at least %d tokens in the %s."
+            .formatted(capacity, leastTokens, param);
+    return new ApiError(400, "context_length_exceeded", message, param, true);
+  }
+
+  static ApiError outOfMemory(String message) {
+    return new ApiError(503, "out_of_memory", message, null, true);
+  }
+
+  static ApiError slowReader() {
+    String message = "The answer was read too slowly, and there is no room to keep more of it.";
+    return new ApiError(503, "reader_too_slow", message, null, true);
   }
 
   static ApiError pathNotFound(String path) {
@@ -72,7 +116,7 @@ record ApiError(int status, String code, String message, @Nullable String param,
         .put(
             "error",
             new JsonObject()
-                .put("message", message)
+                .put("message", JsonValues.whole(message))
                 .put("type", type())
                 .put("param", param)
                 .put("code", code));

@@ -50,6 +50,14 @@ final class CallMemory {
       return true;
     }
 
+    /// Gives a part back that is not held any more.
+    synchronized void give(long fewer) {
+      if (!closed) {
+        bytes -= fewer;
+        takenBytes.addAndGet(-fewer);
+      }
+    }
+
     @Override
     public synchronized void close() {
       if (!closed) {

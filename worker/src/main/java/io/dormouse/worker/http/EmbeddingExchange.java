@@ -1,11 +1,10 @@
 package io.dormouse.worker.http;
 
-import io.dormouse.worker.engine.Admission.Permit;
 import io.dormouse.worker.engine.EmbeddingCall;
 import io.dormouse.worker.engine.EmbeddingOutcome;
 import io.dormouse.worker.engine.TokenSequence;
 import io.dormouse.worker.http.EmbeddingRequest.Inputs;
-import io.dormouse.worker.lifecycle.ModelHost.Served;
+import io.dormouse.worker.lifecycle.Served;
 import io.dormouse.worker.tokenizer.TextTokenizer;
 import io.dormouse.worker.tokenizer.TokenizationException;
 import io.vertx.core.Context;
@@ -26,33 +25,30 @@ final class EmbeddingExchange {
   private static final long DEFAULT_DEADLINE_MS = 300_000;
   private static final long NANOS_PER_MS = 1_000_000;
 
-  private final EmbeddingService service;
+  private final ApiService service;
   private final RoutingContext routing;
   private final Context loop;
-  private final Held held;
+  private final HeldByCall held;
   private final long arrivedNanos;
   private final long deadlineMs;
   private final long timer;
   private volatile @Nullable EmbeddingCall call;
   private volatile boolean ended;
 
-  /// What a call holds until its answer is written.
-  record Held(Permit permit, CallMemory.Charge charge) {}
-
   private EmbeddingExchange(
-      EmbeddingService service, RoutingContext routing, Held held, long deadlineMs) {
+      ApiService service, RoutingContext routing, HeldByCall held, long deadlineMs) {
     this.service = service;
     this.routing = routing;
     this.held = held;
     this.deadlineMs = deadlineMs;
     this.loop = routing.vertx().getOrCreateContext();
-    this.arrivedNanos = service.nanoClock().getAsLong();
+    this.arrivedNanos = service.nanoTime();
     this.timer = routing.vertx().setTimer(deadlineMs, _ -> expire());
   }
 
   /// Begins the call: its deadline runs, its client is watched.
   static EmbeddingExchange start(
-      EmbeddingService service, RoutingContext routing, Held held, Optional<Long> deadlineMs) {
+      ApiService service, RoutingContext routing, HeldByCall held, Optional<Long> deadlineMs) {
     EmbeddingExchange exchange =
         new EmbeddingExchange(
             service, routing, held, Math.max(1, deadlineMs.orElse(DEFAULT_DEADLINE_MS)));
@@ -75,8 +71,7 @@ final class EmbeddingExchange {
       if (!request.model().equals(service.model())) {
         throw new ApiException(ApiError.modelNotFound(request.model(), service.model()));
       }
-      Served served = service.serving().host().served().orElse(null);
-      if (served == null) {
+      if (!(service.serving().host().served().orElse(null) instanceof Served.Embedding served)) {
         throw new ApiException(ApiError.notReady("released"));
       }
       if (!held.charge().take(answerBytes(request, served))) {
@@ -91,7 +86,7 @@ final class EmbeddingExchange {
     }
   }
 
-  private static long answerBytes(EmbeddingRequest request, Served served) {
+  private static long answerBytes(EmbeddingRequest request, Served.Embedding served) {
     int inputs =
         switch (request.inputs()) {
           case Inputs.Texts(List<String> texts) -> texts.size();
@@ -118,10 +113,10 @@ final class EmbeddingExchange {
     return sequences;
   }
 
-  private void submit(EmbeddingRequest request, Served served, List<TokenSequence> sequences) {
+  private void submit(
+      EmbeddingRequest request, Served.Embedding served, List<TokenSequence> sequences) {
     long deadlineNanos = arrivedNanos + deadlineMs * NANOS_PER_MS;
-    EmbeddingCall made =
-        new EmbeddingCall(sequences, service.nanoClock().getAsLong(), deadlineNanos);
+    EmbeddingCall made = new EmbeddingCall(sequences, service.nanoTime(), deadlineNanos);
     call = made;
     if (ended) {
       return;
@@ -194,7 +189,7 @@ final class EmbeddingExchange {
       current.cancel();
     }
     held.permit().computed();
-    service.meters().ended(result, service.nanoClock().getAsLong() - arrivedNanos);
+    service.meters().ended(result, service.nanoTime() - arrivedNanos);
   }
 
   /// Lets a drain go on: only when the answer is written, so that it is not cut off.
@@ -212,7 +207,7 @@ final class EmbeddingExchange {
             try {
               work.run();
             } catch (RuntimeException | Error e) {
-              EmbeddingRoutes.LOG.error("a call failed", e);
+              ApiRoutes.LOG.error("a call failed", e);
               fail(ApiError.engine("the worker failed"));
             }
           });

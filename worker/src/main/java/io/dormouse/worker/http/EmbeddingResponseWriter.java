@@ -55,25 +55,6 @@ final class EmbeddingResponseWriter {
     return bytes;
   }
 
-  /// Appends what is written to a buffer.
-  private static final class BufferStream extends OutputStream {
-    private final Buffer buffer;
-
-    BufferStream(Buffer buffer) {
-      this.buffer = buffer;
-    }
-
-    @Override
-    public void write(int value) {
-      buffer.appendByte((byte) value);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) {
-      buffer.appendBytes(bytes, offset, length);
-    }
-  }
-
   private static void vector(JsonGenerator json, float[] vector, Format format) throws IOException {
     switch (format) {
       case FLOAT -> {

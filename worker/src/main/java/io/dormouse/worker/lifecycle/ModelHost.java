@@ -1,56 +1,34 @@
 package io.dormouse.worker.lifecycle;
 
 import io.dormouse.worker.engine.AdmissionGate;
-import io.dormouse.worker.engine.BatchLimits;
-import io.dormouse.worker.engine.BatchObserver;
-import io.dormouse.worker.engine.EngineLoad;
-import io.dormouse.worker.engine.EngineLoop;
 import io.dormouse.worker.model.LoadException;
 import io.dormouse.worker.model.LoadObserver;
-import io.dormouse.worker.model.LoadedModel;
-import io.dormouse.worker.model.ModelLoader;
-import io.dormouse.worker.model.WarmUp;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Loads, warms, serves and releases the model, and moves the lifecycle along.
 ///
-/// Loading runs on a thread of its own; {@link #release} and {@link #load} are called by one
-/// control thread at a time.
+/// Loading runs on a thread of its own; {@link #release}, {@link #cancelLoad} and {@link #load} are
+/// called by one control thread at a time.
 public final class ModelHost {
   private static final Logger LOG = Logger.getLogger(ModelHost.class);
 
-  private final ModelLoader loader;
-  private final WarmUp warmUp;
-  private final BatchLimits limits;
+  private final ModelOpener opener;
   private final WorkerLifecycle lifecycle;
   private final AdmissionGate gate;
   private final Consumer<LoadException> onFailure;
-  private final AtomicReference<BatchObserver> observer =
-      new AtomicReference<>((inputs, tokens, nanos) -> {});
-  private final AtomicBoolean loading = new AtomicBoolean();
+  private volatile @Nullable Load loading;
   private volatile @Nullable Served served;
 
-  /// A model that serves: the engine that runs it and what it is.
-  public record Served(LoadedModel model, EngineLoop engine) {}
-
   /// What the host is made of.
-  public record Parts(
-      ModelLoader loader,
-      WarmUp warmUp,
-      BatchLimits limits,
-      WorkerLifecycle lifecycle,
-      AdmissionGate gate) {}
+  public record Parts(ModelOpener opener, WorkerLifecycle lifecycle, AdmissionGate gate) {}
 
   /// A host that tells {@code onFailure} when the model cannot be loaded.
   public ModelHost(Parts parts, Consumer<LoadException> onFailure) {
-    this.loader = parts.loader();
-    this.warmUp = parts.warmUp();
-    this.limits = parts.limits();
+    this.opener = parts.opener();
     this.lifecycle = parts.lifecycle();
     this.gate = parts.gate();
     this.onFailure = onFailure;
@@ -58,10 +36,28 @@ public final class ModelHost {
 
   /// Starts a load unless one is under way; how it goes is seen in the lifecycle.
   public void load() {
-    if (!loading.compareAndSet(false, true)) {
-      return;
+    if (loading == null) {
+      Load load = new Load();
+      loading = load;
+      load.thread.start();
     }
-    Thread.ofPlatform().name("model-load").daemon(true).start(this::loadNow);
+  }
+
+  /// Ends the load that is under way and gives back what it had; false when it takes longer than
+  /// that to end, and it ends then nevertheless. A load that is over already is left as it is.
+  public boolean cancelLoad(Duration patience) {
+    Load current = loading;
+    if (current == null) {
+      return true;
+    }
+    current.cancelled = true;
+    opener.cancel();
+    try {
+      return current.thread.join(patience);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /// Stops the engine and frees the model; false when a call is inside.
@@ -72,8 +68,7 @@ public final class ModelHost {
     Served current = served;
     served = null;
     if (current != null) {
-      current.engine().close();
-      current.model().tokenizer().close();
+      current.close();
     }
     lifecycle.released();
     LOG.info("the model's memory is released");
@@ -85,45 +80,62 @@ public final class ModelHost {
     return Optional.ofNullable(served);
   }
 
-  /// How busy the engine is.
-  public EngineLoad engineLoad() {
-    Served current = served;
-    return current == null ? EngineLoad.NONE : current.engine().load();
-  }
+  /// One load: its thread, and whether it is still wanted.
+  private final class Load implements LoadObserver {
+    private final Thread thread =
+        Thread.ofPlatform().name("model-load").daemon(true).unstarted(this::run);
+    private volatile boolean cancelled;
 
-  /// Is told of every batch from now on.
-  public void observe(BatchObserver batchObserver) {
-    observer.set(batchObserver);
-  }
+    private void run() {
+      try {
+        become(opener.open(this));
+      } catch (LoadException e) {
+        fail(e);
+      } catch (RuntimeException | Error e) {
+        if (!cancelled) {
+          LOG.error("the model could not be loaded", e);
+        }
+        fail(LoadException.unexpected(e));
+      }
+    }
 
-  private void loadNow() {
-    try {
-      LoadedModel model = loader.load(new Progress());
+    private void become(ModelOpener.Opened opened) {
+      if (cancelled) {
+        opened.close();
+        endCancelled();
+        return;
+      }
       lifecycle.loaded();
       lifecycle.mark(Mark.WEIGHTS_LOADED);
-      warmUp.run(model.runner(), model.maxTokens());
-      EngineLoop engine = new EngineLoop(model.runner(), limits, System::nanoTime, this::observed);
-      engine.start();
-      served = new Served(model, engine);
+      Served made = opened.serve();
+      if (cancelled) {
+        made.close();
+        endCancelled();
+        return;
+      }
+      served = made;
       lifecycle.mark(Mark.WARMED);
       gate.open();
-      loading.set(false);
+      loading = null;
       lifecycle.warmed();
-    } catch (LoadException e) {
-      lifecycle.failed();
-      onFailure.accept(e);
-    } catch (RuntimeException | Error e) {
-      LOG.error("the model could not be loaded", e);
-      lifecycle.failed();
-      onFailure.accept(LoadException.unexpected(e));
     }
-  }
 
-  private void observed(int inputs, long tokens, long nanos) {
-    observer.get().ran(inputs, tokens, nanos);
-  }
+    private void fail(LoadException failure) {
+      if (cancelled) {
+        endCancelled();
+        return;
+      }
+      loading = null;
+      lifecycle.failed();
+      onFailure.accept(failure);
+    }
 
-  private final class Progress implements LoadObserver {
+    private void endCancelled() {
+      loading = null;
+      lifecycle.released();
+      LOG.info("the load was cancelled, its memory is given back");
+    }
+
     @Override
     public void found(long totalBytes) {
       if (lifecycle.state() instanceof WorkerState.Starting) {

@@ -2,7 +2,6 @@ package io.dormouse.worker.lifecycle;
 
 import io.dormouse.worker.engine.AdmissionGate;
 import io.dormouse.worker.engine.EngineLoad;
-import io.dormouse.worker.model.LoadedModel;
 import io.dormouse.worker.model.Provider;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
@@ -31,33 +30,33 @@ public final class StatusDocument {
   /// The document now.
   public JsonObject now() {
     WorkerLifecycle.Snapshot life = lifecycle.snapshot();
-    Optional<LoadedModel> loaded = host.served().map(ModelHost.Served::model);
-    String provider = loaded.map(current -> current.provider().label()).orElse("none");
-    EngineLoad load = host.engineLoad();
+    Optional<Served> served = host.served();
+    String provider = served.map(current -> current.provider().label()).orElse("none");
+    EngineLoad load = served.map(Served::load).orElse(EngineLoad.NONE);
     int running = load.runningCalls();
     return new JsonObject()
         .put("contract", CONTRACT)
         .put("model", model)
         .put("version", version)
         .put("provider", provider)
-        .put("precision", loaded.map(LoadedModel::precision).orElse("unknown"))
+        .put("precision", served.map(Served::precision).orElse("unknown"))
         .put("phase", life.state().phase().name().toLowerCase(Locale.ROOT))
         .put(
             "load",
             new JsonObject().put("bytes", life.loadedBytes()).put("totalBytes", life.totalBytes()))
         .put("marks", marks(life))
         .put("phaseMs", phases(life))
-        .put("device", device(loaded))
+        .put("device", device(served))
         .put("slots", gate.slots())
         .put("running", running)
         .put("waiting", Math.max(0, gate.admitted() - running))
         .put("queuedTokens", load.queuedTokens())
-        .put("kvUse", 0.0);
+        .put("kvUse", Math.clamp(served.map(Served::kvUse).orElse(0.0), 0.0, 1.0));
   }
 
   /// A GPU's memory is not read yet: its sizes are 0, which is to be taken as unknown.
-  private static JsonObject device(Optional<LoadedModel> loaded) {
-    boolean cuda = loaded.map(model -> model.provider() == Provider.CUDA).orElse(false);
+  private static JsonObject device(Optional<Served> served) {
+    boolean cuda = served.map(model -> model.provider() == Provider.CUDA).orElse(false);
     DeviceMemory memory = cuda ? new DeviceMemory("0", 0, 0) : DeviceMemory.now();
     return new JsonObject()
         .put("kind", cuda ? Provider.CUDA.label() : Provider.CPU.label())

@@ -12,6 +12,8 @@ import java.time.Duration;
 
 /// The commands of the control port and the end by TERM, one at a time.
 public final class WorkerControl {
+  private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(5);
+
   private final WorkerLifecycle lifecycle;
   private final AdmissionGate gate;
   private final ModelHost host;
@@ -54,8 +56,18 @@ public final class WorkerControl {
     };
   }
 
-  /// Gives the model's memory back, when no call is inside.
+  /// Gives the model's memory back, when no call is inside; cancels a load.
   synchronized ControlAnswer release() {
+    return switch (lifecycle.state()) {
+      case Starting _, Loading _, Warming _ ->
+          host.cancelLoad(CANCEL_PATIENCE)
+              ? releaseLoaded()
+              : new ControlAnswer.Refused("worker_busy", "the load is being cancelled");
+      case Ready _, Draining _, Released _, Failed _ -> releaseLoaded();
+    };
+  }
+
+  private ControlAnswer releaseLoaded() {
     return switch (lifecycle.state()) {
       case Ready _, Draining _ ->
           host.release()
@@ -81,7 +93,8 @@ public final class WorkerControl {
     };
   }
 
-  /// Refuses new calls for good and waits for those inside; false when they took longer than that.
+  /// Refuses new calls for good, cancels a load, and waits for the calls inside; false when they
+  /// took longer than that.
   public boolean terminate(Duration drainTimeout) throws InterruptedException {
     synchronized (this) {
       terminating = true;
@@ -90,6 +103,7 @@ public final class WorkerControl {
         lifecycle.drain();
       }
     }
-    return gate.awaitIdle(drainTimeout);
+    boolean idle = gate.awaitIdle(drainTimeout);
+    return host.cancelLoad(CANCEL_PATIENCE) && idle;
   }
 }

@@ -141,14 +141,16 @@ public final class WorkerLifecycle {
         });
   }
 
-  /// The model's memory was given back: {@code Ready} or {@code Draining} to {@code Released}.
+  /// The model's memory was given back, or its load cancelled: any state to {@code Released}.
   public void released() {
     move(current ->
         switch (current) {
+          case Starting starting -> starting.cancel();
+          case Loading loading -> loading.cancel();
+          case Warming warming -> warming.cancel();
           case Ready ready -> ready.release();
           case Draining draining -> draining.release();
-          case Starting _, Loading _, Warming _, Released _, Failed _ ->
-              throw new IllegalTransitionException(current, "release");
+          case Released _, Failed _ -> throw new IllegalTransitionException(current, "release");
         });
   }
 

@@ -4,8 +4,8 @@ package io.dormouse.worker.lifecycle;
 /// does not compile.
 ///
 /// {@link Starting} → {@link Loading} → {@link Warming} → {@link Ready} ⇄ {@link Draining}; {@link
-/// Ready} and {@link Draining} → {@link Released} → {@link Loading}; {@link Loading} and {@link
-/// Warming} → {@link Failed}.
+/// Ready} and {@link Draining} → {@link Released} → {@link Loading}; the three before {@link Ready}
+/// → {@link Failed}, or {@link Released} when the load is cancelled.
 public sealed interface WorkerState {
   /// The phase in a status document.
   Phase phase();
@@ -30,6 +30,10 @@ public sealed interface WorkerState {
       return new Failed();
     }
 
+    Released cancel() {
+      return new Released();
+    }
+
     @Override
     public Phase phase() {
       return Phase.STARTING;
@@ -50,6 +54,10 @@ public sealed interface WorkerState {
       return new Failed();
     }
 
+    Released cancel() {
+      return new Released();
+    }
+
     @Override
     public Phase phase() {
       return Phase.LOADING;
@@ -64,6 +72,10 @@ public sealed interface WorkerState {
 
     Failed fail() {
       return new Failed();
+    }
+
+    Released cancel() {
+      return new Released();
     }
 
     @Override

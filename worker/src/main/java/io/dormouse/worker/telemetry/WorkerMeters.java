@@ -1,6 +1,7 @@
 package io.dormouse.worker.telemetry;
 
-import io.dormouse.worker.engine.BatchObserver;
+import io.dormouse.worker.engine.GenerationTimings;
+import io.dormouse.worker.lifecycle.EngineObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,7 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 
 /// Every meter of the worker, by name.
-public final class WorkerMeters implements BatchObserver {
+public final class WorkerMeters implements EngineObserver {
   private static final String REQUESTS = "dormouse.worker.requests";
   private static final String BATCH_SIZE = "dormouse.worker.batch.size";
   private static final String BATCH_TIME = "dormouse.worker.batch.time";
@@ -17,6 +18,15 @@ public final class WorkerMeters implements BatchObserver {
   private static final String QUEUE_TIME = "dormouse.worker.queue.time";
   private static final String INFERENCE_TIME = "dormouse.worker.inference.time";
 
+  private static final String PROMPT_TOKENS = "dormouse.worker.tokens.prompt";
+  private static final String CACHED_TOKENS = "dormouse.worker.tokens.cached";
+  private static final String GENERATED_TOKENS = "dormouse.worker.tokens.generated";
+  private static final String FIRST_TOKEN_TIME = "dormouse.worker.token.first.time";
+  private static final String TOKEN_TIME = "dormouse.worker.token.time";
+  private static final String PREFILL_TIME = "dormouse.worker.step.prefill.time";
+  private static final String DECODE_TIME = "dormouse.worker.step.decode.time";
+  private static final String DECODE_ROWS = "dormouse.worker.step.decode.rows";
+
   private final MeterRegistry registry;
   private final DistributionSummary batchSize;
   private final Timer batchTime;
@@ -24,6 +34,14 @@ public final class WorkerMeters implements BatchObserver {
   private final Counter inputs;
   private final Timer queueTime;
   private final Timer inferenceTime;
+  private final Counter promptTokens;
+  private final Counter cachedTokens;
+  private final Counter generatedTokens;
+  private final Timer firstTokenTime;
+  private final Timer tokenTime;
+  private final Timer prefillTime;
+  private final Timer decodeTime;
+  private final DistributionSummary decodeRows;
 
   /// Meters in that registry.
   public WorkerMeters(MeterRegistry registry) {
@@ -34,12 +52,44 @@ public final class WorkerMeters implements BatchObserver {
     this.inputs = registry.counter(INPUTS);
     this.queueTime = registry.timer(QUEUE_TIME);
     this.inferenceTime = registry.timer(INFERENCE_TIME);
+    this.promptTokens = registry.counter(PROMPT_TOKENS);
+    this.cachedTokens = registry.counter(CACHED_TOKENS);
+    this.generatedTokens = registry.counter(GENERATED_TOKENS);
+    this.firstTokenTime = registry.timer(FIRST_TOKEN_TIME);
+    this.tokenTime = registry.timer(TOKEN_TIME);
+    this.prefillTime = registry.timer(PREFILL_TIME);
+    this.decodeTime = registry.timer(DECODE_TIME);
+    this.decodeRows = registry.summary(DECODE_ROWS);
   }
 
   @Override
   public void ran(int batchInputs, long batchTokens, long nanos) {
     batchSize.record(batchInputs);
     batchTime.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void stepped(int rows, int prefillTokens, long nanos) {
+    if (rows == 0) {
+      prefillTime.record(nanos, TimeUnit.NANOSECONDS);
+    } else {
+      decodeTime.record(nanos, TimeUnit.NANOSECONDS);
+      decodeRows.record(rows);
+    }
+  }
+
+  /// An answer to a prompt ended, after that many tokens.
+  public void generated(int promptLength, int answerLength, GenerationTimings timings) {
+    promptTokens.increment(promptLength);
+    cachedTokens.increment(timings.cachedTokens());
+    generatedTokens.increment(answerLength);
+    queueTime.record(timings.queueNanos(), TimeUnit.NANOSECONDS);
+    if (answerLength > 0) {
+      firstTokenTime.record(timings.queueNanos() + timings.prefillNanos(), TimeUnit.NANOSECONDS);
+    }
+    if (answerLength > 1) {
+      tokenTime.record(timings.decodeNanos() / (answerLength - 1), TimeUnit.NANOSECONDS);
+    }
   }
 
   /// A call's inputs became vectors.

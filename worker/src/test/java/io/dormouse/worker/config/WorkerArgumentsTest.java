@@ -3,8 +3,12 @@ package io.dormouse.worker.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dormouse.worker.model.LanguageSource;
+import io.dormouse.worker.model.ModelKind;
 import io.dormouse.worker.model.Provider;
 import io.dormouse.worker.model.WarmUp;
+import io.dormouse.worker.model.weights.Precision;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -81,6 +86,44 @@ class WorkerArgumentsTest {
   }
 
   @Test
+  void ggufFileIsALanguageModelWithDefaultsOfItsOwn() throws Exception {
+    WorkerOptions options = language();
+    assertThat(options.kind()).isEqualTo(ModelKind.LANGUAGE);
+    LanguageSource source = options.language().source();
+    assertThat(source.precision()).isEqualTo(Precision.FAST);
+    assertThat(source.slots()).isEqualTo(16);
+    assertThat(source.capacity()).isEqualTo(4096);
+    assertThat(options.serving().slots()).isEqualTo(32);
+    assertThat(options.language().limits().exact()).isFalse();
+    assertThat(parse().kind()).isEqualTo(ModelKind.EMBEDDING);
+  }
+
+  @Test
+  void everyFlagOfALanguageModelIsTaken() throws Exception {
+    WorkerOptions options =
+        language(
+            "--precision", "exact", "--slots", "3", "--context", "512", "--prefill-chunk", "32");
+    LanguageSource source = options.language().source();
+    assertThat(source.precision()).isEqualTo(Precision.EXACT);
+    assertThat(source.slots()).isEqualTo(3);
+    assertThat(source.capacity()).isEqualTo(512);
+    assertThat(options.language().limits().prefillChunkTokens()).isEqualTo(32);
+    assertThat(options.language().limits().exact()).isTrue();
+    assertThat(options.serving().slots()).isEqualTo(6);
+    assertThat(language("--slots", "3", "--concurrency", "9").serving().slots()).isEqualTo(9);
+  }
+
+  @Test
+  void folderTellsItsKindByItsFiles(@TempDir Path folder) throws Exception {
+    Files.createFile(folder.resolve("m.gguf"));
+    assertThat(ModelKind.of(folder)).isEqualTo(ModelKind.LANGUAGE);
+    Files.createDirectory(folder.resolve("onnx"));
+    Files.createFile(folder.resolve("onnx/model.onnx"));
+    assertThat(ModelKind.of(folder)).isEqualTo(ModelKind.EMBEDDING);
+    assertThat(ModelKind.of(folder.resolve("nothing"))).isEqualTo(ModelKind.EMBEDDING);
+  }
+
+  @Test
   void unknownFlagIsRefusedWithTheListOfFlags() {
     assertThatThrownBy(() -> parse("--frobnicate", "1"))
         .isInstanceOf(ArgumentException.class)
@@ -96,6 +139,11 @@ class WorkerArgumentsTest {
         "--provider cpu,cpu | --provider",
         "--warmup some | minimal or full",
         "--concurrency 0 | from 1",
+        "--precision half | fast or exact",
+        "--precision half | --precision is \"half\"",
+        "--slots 0 | --slots is \"0\", but a number from 1 to 256",
+        "--context 8 | from 16",
+        "--prefill-chunk 1 | from 8",
         "--concurrency x | from 1",
         "--port 70000 | 65535",
         "--drain-timeout soon | 30s",
@@ -119,6 +167,13 @@ class WorkerArgumentsTest {
                 .source()
                 .ortLibrary())
         .isEqualTo(Path.of("/lib/libonnxruntime.so"));
+  }
+
+  private static WorkerOptions language(String... flags) throws ArgumentException {
+    List<String> arguments =
+        new ArrayList<>(List.of("--model", "m", "--path", "/models/m.gguf", "--ort-home", "/ort"));
+    arguments.addAll(List.of(flags));
+    return WorkerArguments.parse(arguments, Map.of());
   }
 
   private static WorkerOptions parse(String... flags) throws ArgumentException {

@@ -38,7 +38,10 @@ class WorkerLifecycleTest {
   private static final Command RESUME =
       new Command("resume", WorkerLifecycle::resume, Set.of("Draining"));
   private static final Command RELEASED =
-      new Command("released", WorkerLifecycle::released, Set.of("Ready", "Draining"));
+      new Command(
+          "released",
+          WorkerLifecycle::released,
+          Set.of("Starting", "Loading", "Warming", "Ready", "Draining"));
   private static final List<Command> COMMANDS =
       List.of(FOUND, LOADED, WARMED, FAILED, DRAIN, RESUME, RELEASED);
 

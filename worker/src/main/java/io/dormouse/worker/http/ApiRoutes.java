@@ -3,55 +3,75 @@ package io.dormouse.worker.http;
 import io.dormouse.worker.engine.Admission;
 import io.dormouse.worker.lifecycle.WorkerState.Phase;
 import io.dormouse.worker.lifecycle.WorkerState.Ready;
+import io.dormouse.worker.model.ModelKind;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
-/// The data port: {@code POST /v1/embeddings}, the model list, health, and errors in one shape for
+/// The data port: embeddings, completions, the model list, health, and errors in one shape for
 /// everything else.
-public final class EmbeddingRoutes {
-  static final Logger LOG = Logger.getLogger(EmbeddingRoutes.class);
+public final class ApiRoutes {
+  static final Logger LOG = Logger.getLogger(ApiRoutes.class);
 
   /// The largest body.
   private static final long MAX_BODY_BYTES = 8L << 20;
 
   private static final int LAST = Integer.MAX_VALUE;
-  private static final Pattern DEADLINE = Pattern.compile("\\d{1,9}");
 
-  private final EmbeddingService service;
+  private final ApiService service;
   private final CallMemory memory;
 
   /// Routes of that service, whose calls share a part of this process's heap.
-  public EmbeddingRoutes(EmbeddingService service) {
+  public ApiRoutes(ApiService service) {
     this(service, CallMemory.ofHeap(Runtime.getRuntime().maxMemory()));
   }
 
-  EmbeddingRoutes(EmbeddingService service, CallMemory memory) {
+  ApiRoutes(ApiService service, CallMemory memory) {
     this.service = service;
     this.memory = memory;
   }
 
+  /// Begins an admitted call, whose body is whole.
+  private interface Starter {
+    void start(RoutingContext context, HeldByCall held, CallHeaders headers, byte[] body);
+  }
+
   /// Adds the routes.
   public void register(Router router) {
-    router.route().handler(EmbeddingRoutes::echoRequestId).failureHandler(EmbeddingRoutes::failed);
-    router.post("/v1/embeddings").handler(EmbeddingRoutes::refuseEncodedBody);
-    router.post("/v1/embeddings").handler(this::read);
+    router.route().handler(ApiRoutes::echoRequestId).failureHandler(ApiRoutes::failed);
+    inference(router, "/v1/embeddings", ModelKind.EMBEDDING, this::embed);
+    inference(router, "/v1/chat/completions", ModelKind.LANGUAGE, this::chat);
+    inference(router, "/v1/completions", ModelKind.LANGUAGE, this::complete);
     router.get("/v1/models").handler(this::models);
     router.get("/v1/models/:id").handler(this::model);
     router.get("/health").handler(this::health);
-    for (String path : new String[] {"/v1/embeddings", "/v1/models", "/v1/models/:id", "/health"}) {
-      router.route(path).handler(EmbeddingRoutes::methodNotAllowed);
+    for (String path : List.of("/v1/models", "/v1/models/:id", "/health")) {
+      router.route(path).handler(ApiRoutes::methodNotAllowed);
     }
     router
         .route()
         .order(LAST)
         .handler(
             context -> Responder.error(context, ApiError.pathNotFound(context.normalizedPath())));
+  }
+
+  private void inference(Router router, String path, ModelKind kind, Starter starter) {
+    router.post(path).handler(ApiRoutes::refuseEncodedBody);
+    router
+        .post(path)
+        .handler(context -> {
+          if (service.identity().kind() == kind) {
+            read(context, starter);
+          } else {
+            Responder.error(
+                context, ApiError.wrongKind(service.model(), service.identity().kind()));
+          }
+        });
+    router.route(path).handler(ApiRoutes::methodNotAllowed);
   }
 
   private static void refuseEncodedBody(RoutingContext context) {
@@ -63,36 +83,38 @@ public final class EmbeddingRoutes {
     }
   }
 
-  private void read(RoutingContext context) {
+  private void read(RoutingContext context, Starter starter) {
     CallMemory.Charge charge = memory.open();
-    BodyReader.read(context, MAX_BODY_BYTES, charge, body -> embed(context, charge, body));
+    BodyReader.read(context, MAX_BODY_BYTES, charge, body -> admit(context, charge, starter, body));
   }
 
-  private void embed(RoutingContext context, CallMemory.Charge charge, byte[] body) {
+  private void admit(
+      RoutingContext context, CallMemory.Charge charge, Starter starter, byte[] body) {
     switch (service.admit()) {
       case Admission.Full() -> refuse(context, charge, ApiError.overloaded());
       case Admission.Closed() -> refuse(context, charge, ApiError.notReady(phase()));
       case Admission.Admitted(Admission.Permit permit) ->
-          EmbeddingExchange.start(
-                  service, context, new EmbeddingExchange.Held(permit, charge), deadlineMs(context))
-              .accept(body);
+          starter.start(
+              context, new HeldByCall(permit, charge), CallHeaders.of(context.request()), body);
     }
+  }
+
+  private void embed(RoutingContext context, HeldByCall held, CallHeaders headers, byte[] body) {
+    EmbeddingExchange.start(service, context, held, headers.deadlineMs()).accept(body);
+  }
+
+  private void chat(RoutingContext context, HeldByCall held, CallHeaders headers, byte[] body) {
+    GenerationExchange.start(service, context, held, headers).accept(new ChatForm(), body);
+  }
+
+  private void complete(RoutingContext context, HeldByCall held, CallHeaders headers, byte[] body) {
+    GenerationExchange.start(service, context, held, headers).accept(new CompletionForm(), body);
   }
 
   private void refuse(RoutingContext context, CallMemory.Charge charge, ApiError error) {
     charge.close();
-    refuse(context, error);
-  }
-
-  private void refuse(RoutingContext context, ApiError error) {
     service.meters().refused(error.code());
     Responder.error(context, error);
-  }
-
-  private static Optional<Long> deadlineMs(RoutingContext context) {
-    return Optional.ofNullable(context.request().getHeader("Dormouse-Deadline-Ms"))
-        .filter(value -> DEADLINE.matcher(value).matches())
-        .map(Long::valueOf);
   }
 
   private void models(RoutingContext context) {

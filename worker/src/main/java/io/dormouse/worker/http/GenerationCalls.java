@@ -1,0 +1,81 @@
+package io.dormouse.worker.http;
+
+import io.dormouse.worker.engine.GenerationCall;
+import io.dormouse.worker.engine.GenerationRequest;
+import io.dormouse.worker.engine.SamplingParameters;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Makes the engine's calls of one request: {@code n} for each prompt, in this order.
+///
+/// @param random a seed for requests that name none
+/// @param nowNanos on the engine's clock
+/// @param deadlineNanos on the engine's clock
+@SuppressWarnings("ArrayRecordComponent") // compared nowhere; a list would box every id
+record GenerationCalls(
+    GenerationAsk.Limits limits,
+    CallHeaders headers,
+    int[] endTokens,
+    long random,
+    long nowNanos,
+    long deadlineNanos) {
+  private static final int MOST = 64;
+
+  /// The calls; a prompt too long for the model is refused.
+  List<GenerationCall> make(GenerationAsk ask, List<int[]> prompts, String param)
+      throws ApiException {
+    if ((long) prompts.size() * ask.choices() > MOST) {
+      throw RequestFields.invalid(
+          "invalid_value",
+          "`%s` and `n` ask for %d answers; allowed are %d."
+              .formatted(param, prompts.size() * ask.choices(), MOST),
+          param);
+    }
+    List<GenerationCall> calls = new ArrayList<>();
+    for (int[] prompt : prompts) {
+      int left = limits.capacity() - prompt.length;
+      int maxTokens = ask.maxTokens().orElse(Math.max(1, left));
+      if (maxTokens > left) {
+        throw new ApiException(
+            ApiError.contextExceeded(limits.capacity(), prompt.length, maxTokens, param));
+      }
+      for (int choice = 0; choice < ask.choices(); choice++) {
+        calls.add(new GenerationCall(request(ask, prompt, maxTokens, choice)));
+      }
+    }
+    return calls;
+  }
+
+  /// The heap that a call's tokens and probabilities take, at most.
+  static long bytes(GenerationRequest request) {
+    int top = request.sampling().topLogprobs();
+    long perToken = top < 0 ? Integer.BYTES : 2L * Integer.BYTES * (top + 1);
+    return request.maxTokens() * perToken;
+  }
+
+  private GenerationRequest request(GenerationAsk ask, int[] prompt, int maxTokens, int choice) {
+    return new GenerationRequest(
+        prompt,
+        maxTokens,
+        ask.ignoreEnd() ? new int[0] : endTokens,
+        seeded(ask.sampling(), GenerationAsk.seedOf(ask.seed().orElse(random), choice)),
+        headers.priority(),
+        headers.flow(),
+        nowNanos,
+        deadlineNanos);
+  }
+
+  private static SamplingParameters seeded(SamplingParameters sampling, long seed) {
+    return new SamplingParameters(
+        sampling.temperature(),
+        sampling.topK(),
+        sampling.topP(),
+        sampling.minP(),
+        sampling.repetitionPenalty(),
+        sampling.presencePenalty(),
+        sampling.frequencyPenalty(),
+        sampling.logitBias(),
+        seed,
+        sampling.topLogprobs());
+  }
+}

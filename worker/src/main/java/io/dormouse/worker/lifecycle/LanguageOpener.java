@@ -1,0 +1,89 @@
+package io.dormouse.worker.lifecycle;
+
+import io.dormouse.worker.engine.GenerationLimits;
+import io.dormouse.worker.engine.GenerationLoop;
+import io.dormouse.worker.engine.GenerationObserver;
+import io.dormouse.worker.model.LanguageModelLoader;
+import io.dormouse.worker.model.LanguageSource;
+import io.dormouse.worker.model.LanguageTexts;
+import io.dormouse.worker.model.LanguageTextsTask;
+import io.dormouse.worker.model.LoadException;
+import io.dormouse.worker.model.LoadObserver;
+import io.dormouse.worker.model.LoadedLanguageModel;
+import io.dormouse.worker.model.WarmUp;
+import java.nio.file.Path;
+
+/// Opens a language model: its weights and, beside them, its tokenizer and template.
+public final class LanguageOpener implements ModelOpener {
+  private final LanguageSource source;
+  private final Path cache;
+  private final LanguageModelLoader loader;
+  private final WarmUp warmUp;
+  private final GenerationLimits limits;
+  private final GenerationObserver observer;
+
+  /// An opener of that model, whose engine has those limits.
+  ///
+  /// @param cache where a tokenizer's native library is unpacked
+  public LanguageOpener(
+      LanguageSource source,
+      Path cache,
+      WarmUp warmUp,
+      GenerationLimits limits,
+      GenerationObserver observer) {
+    this.source = source;
+    this.cache = cache;
+    this.loader = new LanguageModelLoader(source);
+    this.warmUp = warmUp;
+    this.limits = limits;
+    this.observer = observer;
+  }
+
+  @Override
+  public Opened open(LoadObserver progress) throws LoadException {
+    LanguageTextsTask reading = LanguageTextsTask.start(source.path(), cache);
+    LoadedLanguageModel loaded = loader.load(progress);
+    try {
+      LanguageTexts texts = reading.await();
+      texts.requireVocabulary(loaded.runner().vocabulary());
+      return new Model(
+          new LanguageModel(
+              loaded.runner(),
+              texts.tokenizer(),
+              texts.template(),
+              loaded.provider(),
+              loaded.precision()));
+    } catch (LoadException e) {
+      loaded.runner().close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void cancel() {
+    loader.cancel();
+  }
+
+  private final class Model implements Opened {
+    private final LanguageModel model;
+
+    private Model(LanguageModel model) {
+      this.model = model;
+    }
+
+    @Override
+    public Served serve() {
+      GenerationLoop engine =
+          new GenerationLoop(model.runner(), limits, System::nanoTime, observer);
+      engine.warmUp(warmUp == WarmUp.FULL);
+      engine.start();
+      return new Served.Language(model, engine);
+    }
+
+    @Override
+    public void close() {
+      model.runner().close();
+      model.tokenizer().close();
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.dormouse.worker.lifecycle;
+
+import io.dormouse.worker.model.LoadException;
+import io.dormouse.worker.model.LoadObserver;
+
+/// A way to one model; may be taken again after what it opened was closed.
+public interface ModelOpener {
+  /// Loads the model on the caller's thread.
+  Opened open(LoadObserver observer) throws LoadException;
+
+  /// Asks the load under way on another thread to end soon, with or without a model.
+  void cancel();
+
+  /// A model in memory that has not run yet; exactly one of its methods is called, once.
+  interface Opened {
+    /// Makes the first runs and starts the engine.
+    Served serve();
+
+    /// Gives the memory back.
+    void close();
+  }
+}
