@@ -54,7 +54,12 @@ record Worker(
               options.serving().limits(),
               observer);
       case LANGUAGE ->
-          new LanguageOpener(options.language().source(), options.source().tokenizer().cache(), options.warmUp(), options.language().limits(), observer);
+          new LanguageOpener(
+              options.language().source(),
+              options.source().tokenizer().cache(),
+              options.warmUp(),
+              options.language().limits(),
+              observer);
     };
   }
 

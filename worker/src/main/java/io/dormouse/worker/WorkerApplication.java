@@ -39,10 +39,16 @@ final class WorkerApplication implements QuarkusApplication {
         new JsonObject()
             .put("contract", CONTRACT)
             .put("dataPort", ports.getPort())
-            .put("controlPort", ports.getManagementPort())
+            .put("controlPort", controlPort())
             .put("pid", ProcessHandle.current().pid());
     System.out.println("dormouse-announce: " + line.encode());
     System.out.flush();
+  }
+
+  /// The framework knows only a port that it chose itself.
+  private int controlPort() {
+    int asked = worker.options().listen().controlPort();
+    return asked == 0 ? ports.getManagementPort() : asked;
   }
 
   /// Says what is dear to find out only when nobody waits for it any more.

@@ -24,7 +24,7 @@ public final class WorkerMain {
       default -> {
         System.err.println(
             """
-            usage: worker --model NAME --path FOLDER [flags]
+            usage: worker --model NAME --path FOLDER|FILE.gguf [flags]
                    doctor [--port N] [--management-port N]
                    model inspect PATH [--slots N] [--context N]\
             """);

@@ -1,4 +1,4 @@
-/// The data port: OpenAI's embedding API on Vert.x routes.
+/// The data port: OpenAI's embeddings and completions on Vert.x routes.
 @NullMarked
 package io.dormouse.worker.http;
 

@@ -170,6 +170,9 @@ class GenerationLoopTest {
     entered(1);
     GenerationProbe waiting = submit(call(25, 4));
     Thread closer = Thread.ofPlatform().start(loop::close);
+    while (closer.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
     permit(1);
     assertThat(running.outcome()).isEqualTo(new GenerationOutcome.Stopped());
     assertThat(waiting.outcome()).isEqualTo(new GenerationOutcome.Stopped());

@@ -74,6 +74,7 @@ class GenerationLifeTest {
     Iterator<String> lines = stream.body().iterator();
     assertThat(lines.next()).contains("assistant");
     CompletableFuture<HttpResponse<String>> next = begin(chat("y", GREEDY));
+    awaitCalls(2);
     stream.body().close();
     awaitCalls(1);
     worker.runner.allow(1);
