@@ -13,6 +13,7 @@ import io.dormouse.worker.model.weights.Precision;
 import io.dormouse.worker.model.weights.WeightCache;
 import io.dormouse.worker.model.weights.WeightException;
 import io.dormouse.worker.model.weights.WeightFile;
+import io.dormouse.worker.model.weights.WeightLayout;
 import io.dormouse.worker.ort.GraphOptimization;
 import io.dormouse.worker.ort.LoadCancellation;
 import io.dormouse.worker.ort.OrtBlock;
@@ -59,12 +60,12 @@ public final class LanguageModelLoader {
     try (GgufFile file = GgufFile.open(GgufLocation.find(source.path()))) {
       requireCpu();
       ModelFamily family = ModelFamilies.of(new GgufDescription(file));
+      int capacity = Math.min(source.capacity(), family.shape().contextLength());
+      MemoryNeed need = need(file, family, capacity);
+      need.requireWithin(AvailableMemory.ofThisMachine().bytes());
       LoadProgress progress = new LoadProgress(observer);
       WeightFile weights =
           weightCache.obtain(file, family.plan(), source.precision(), progress::converted);
-      int capacity = Math.min(source.capacity(), family.shape().contextLength());
-      MemoryNeed need = MemoryNeed.of(weights.bytes(), family.shape(), source.slots(), capacity);
-      need.requireWithin(AvailableMemory.ofThisMachine().bytes());
       OrtEnvironment opened = opened(opening);
       LanguageRunner runner = runner(opened, family, weights, capacity, progress, cancellation);
       return new LoadedLanguageModel(
@@ -83,6 +84,11 @@ public final class LanguageModelLoader {
   /// Ends the load under way, which fails with {@code load_cancelled}; nothing where there is none.
   public void cancel() {
     control.cancel();
+  }
+
+  private MemoryNeed need(GgufFile file, ModelFamily family, int capacity) throws GgufException {
+    long bytes = WeightLayout.of(file, family.plan(), source.precision()).bytes();
+    return MemoryNeed.of(bytes, family.shape(), source.slots(), capacity);
   }
 
   private void requireCpu() throws LoadException {

@@ -254,6 +254,16 @@ public final class LanguageRunner implements GenerationRunner {
   /// Binds everything but the tokens, for that many slots from {@code first} on.
   private BoundStep bound(int first, int rows) {
     BoundStep step = new BoundStep(graph.session().newBinding());
+    try {
+      bind(step, first, rows);
+      return step;
+    } catch (OrtException e) {
+      step.close();
+      throw failed(e);
+    }
+  }
+
+  private void bind(BoundStep step, int first, int rows) {
     step.input(Ports.LENGTHS, inputs.lengths(environment, rows));
     step.input(Ports.LONGEST, inputs.longest(environment));
     step.input(Ports.LAST, inputs.last(environment, rows));
@@ -263,7 +273,6 @@ public final class LanguageRunner implements GenerationRunner {
       bindCache(step, layer, "key", cache.tensor(environment, layer, 0, first, rows));
       bindCache(step, layer, "value", cache.tensor(environment, layer, 1, first, rows));
     }
-    return step;
   }
 
   private static void bindCache(BoundStep step, int layer, String part, OrtTensor tensor) {
