@@ -72,9 +72,9 @@ class GenerationLoopTest {
 
   @Test
   void callThatIsCancelledLeavesBeforeTheNextStep() throws Exception {
-    loop.start();
     GenerationCall call = call(5, 20);
     GenerationProbe probe = submit(call);
+    loop.start();
     entered(1);
     permit(1);
     entered(1);
@@ -87,9 +87,9 @@ class GenerationLoopTest {
 
   @Test
   void deadlineEndsACallThatWaitsAndOneThatRuns() throws Exception {
-    loop.start();
     GenerationCall running = new GenerationCall(request(5, 20, new int[0], 100));
     GenerationProbe first = submit(running);
+    loop.start();
     entered(1);
     GenerationCall waiting = new GenerationCall(request(5, 20, new int[0], 50));
     GenerationProbe second = submit(waiting);
@@ -105,8 +105,8 @@ class GenerationLoopTest {
 
   @Test
   void tooManyWaitingTokensAreRefused() throws Exception {
-    loop.start();
     submit(call(40, 2));
+    loop.start();
     entered(1);
     submit(call(20, 2));
     assertThat(loop.load()).isEqualTo(new EngineLoad(1, 20));
@@ -165,8 +165,8 @@ class GenerationLoopTest {
 
   @Test
   void stoppedLoopEndsEveryCallAndClosesTheModelOnItsOwnThread() throws Exception {
-    loop.start();
     GenerationProbe running = submit(call(5, 40));
+    loop.start();
     entered(1);
     GenerationProbe waiting = submit(call(25, 4));
     Thread closer = Thread.ofPlatform().start(loop::close);
