@@ -10,11 +10,11 @@ import java.util.List;
 /// program runs under the same.
 ///
 /// @param options in their order
-record JvmSettings(List<String> options) {
+public record JvmSettings(List<String> options) {
   private static final List<String> OWN = List.of("-XX:AOTCache", "-Ddormouse.");
 
   /// Reads a JVM argument file: one quoted argument on a line, `-jar` and what follows left out.
-  static JvmSettings ofWorker(Path argumentFile) throws IOException {
+  public static JvmSettings ofWorker(Path argumentFile) throws IOException {
     var options = new ArrayList<String>();
     for (String line : Files.readAllLines(argumentFile)) {
       var option = unquoted(line);
@@ -37,7 +37,7 @@ record JvmSettings(List<String> options) {
   }
 
   /// A `java` command with these settings and more.
-  List<String> command(List<String> more, List<String> program) {
+  public List<String> command(List<String> more, List<String> program) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);

@@ -1,6 +1,7 @@
 package io.dormouse.bench.tokens;
 
 import io.dormouse.bench.Repository;
+import io.dormouse.bench.coldstart.JvmSettings;
 import io.dormouse.e2e.Dist;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -91,9 +92,10 @@ final class Engines {
   }
 
   /// Those that are here, ours first.
-  List<Engine> all() {
+  List<Engine> all() throws IOException {
     var engines = new ArrayList<Engine>();
     engines.add(dormouse());
+    engines.add(loop());
     if (Files.exists(folder.resolve("llama-server"))) {
       engines.add(llama("llama.cpp server", model));
       if (Files.exists(quarter())) {
@@ -102,7 +104,7 @@ final class Engines {
     }
     if (Files.exists(genAiFolder().resolve("genai_config.json"))) {
       engines.add(
-          new GenAiEngine(
+          new LineEngine(
               "onnxruntime-genai",
               List.of(
                   python().toString(), script("genai-engine"), genAiFolder().toString(), THREADS),
@@ -144,6 +146,30 @@ final class Engines {
         "/v1/models",
         new JsonObject().put("model", "smollm2").put("logit_bias", NEVER_ENDING),
         log("dormouse"));
+  }
+
+  /// The engine of our worker alone, under the same settings.
+  private LineEngine loop() throws IOException {
+    var worker = dist.root().resolve("worker");
+    var classes =
+        String.join(
+            ":",
+            repository.target().resolve("dormouse-bench-0.1.0.jar").toString(),
+            worker.resolve("app/*").toString(),
+            worker.resolve("lib/main/*").toString());
+    var program =
+        List.of(
+            "-cp",
+            classes,
+            LoopMain.class.getName(),
+            model.toString(),
+            dist.ortHome().resolve("libonnxruntime.so").toString(),
+            folder.resolve("weights").toString(),
+            THREADS,
+            Integer.toString(SLOTS),
+            Integer.toString(CONTEXT));
+    var settings = JvmSettings.ofWorker(workerArguments());
+    return new LineEngine("engine loop alone", settings.command(List.of(), program), log("loop"));
   }
 
   private HttpEngine llama(String name, Path file) {

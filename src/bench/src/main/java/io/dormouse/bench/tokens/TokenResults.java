@@ -39,6 +39,10 @@ final class TokenResults {
 
   private List<Target> targets() {
     var targets = new ArrayList<Target>();
+    if (engines.contains("engine loop alone")) {
+      targets.add(new Target(TokenBench.serving(1), "engine loop alone", 0.9));
+      targets.add(new Target(TokenBench.serving(16), "engine loop alone", 0.9));
+    }
     if (engines.contains("llama.cpp server")) {
       targets.add(new Target(TokenBench.serving(16), "llama.cpp server", 1.8));
       targets.add(new Target(TokenBench.PREFILL, "llama.cpp server", 1.5));

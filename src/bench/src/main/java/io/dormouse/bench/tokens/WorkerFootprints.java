@@ -53,9 +53,12 @@ record WorkerFootprints(long pid, int controlPort) {
   private static long heapKibibytes(String heapInfo) throws IOException {
     long sum = 0;
     for (var line : heapInfo.lines().toList()) {
-      if (line.contains("generation") || line.contains("garbage-first")) {
+      if (line.contains("total") && line.contains("used")) {
         sum += number(HEAP_USED, line);
       }
+    }
+    if (sum == 0) {
+      throw new IOException("no generation in: " + heapInfo);
     }
     return sum;
   }
