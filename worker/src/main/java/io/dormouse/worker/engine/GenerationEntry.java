@@ -35,7 +35,8 @@ final class GenerationEntry implements IterationEntry {
     ending = how;
   }
 
-  /// Tells the listener, with the outcome once and last.
+  /// Tells the listener, with the outcome once and last. A listener that fails is told no more
+  /// tokens: its call is cancelled.
   void deliver() {
     if (delivered) {
       return;
@@ -47,8 +48,9 @@ final class GenerationEntry implements IterationEntry {
     }
     try {
       listener.progressed(call);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("a listener failed", e);
+      call.cancel();
     }
   }
 

@@ -66,9 +66,14 @@ public final class GenerationLoop implements AutoCloseable {
   /// Runs one prefill and one decode, or with {@code all} a decode of each number of rows; before
   /// {@link #start}, on the caller's thread. What is left is warmed while nothing else is to do.
   ///
-  /// @throws GenerationException when the model cannot run
+  /// @throws GenerationException when the model cannot run; it is closed then
   public void warmUp(boolean all) {
-    warmup.first(all);
+    try {
+      warmup.first(all);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
   }
 
   /// Starts the threads.

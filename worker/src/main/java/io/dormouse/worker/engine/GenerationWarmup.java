@@ -37,7 +37,7 @@ final class GenerationWarmup {
     }
     try {
       runner.decode(++warmed, tokens, past);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warnf("a decode of %d rows could not be warmed: %s", warmed, e.getMessage());
       warmed = runner.slots();
     }

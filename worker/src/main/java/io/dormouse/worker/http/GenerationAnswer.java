@@ -69,7 +69,7 @@ final class GenerationAnswer {
         client.spent(choice.call(), choice.tokens());
         end(choice, outcome);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       ApiRoutes.LOG.error("an answer could not be written", e);
       fail(ApiError.engine("the worker failed"));
     }

@@ -10,7 +10,7 @@ final class GatedGeneration implements GenerationRunner {
   final HashRunner model;
   final Semaphore entered = new Semaphore(0);
   final Semaphore permits;
-  final Deque<RuntimeException> failures = new ArrayDeque<>();
+  final Deque<Throwable> failures = new ArrayDeque<>();
   volatile @Nullable Thread closedBy;
   volatile boolean poisoned;
   volatile int widest;
@@ -25,14 +25,15 @@ final class GatedGeneration implements GenerationRunner {
     entered.release();
     permits.acquireUninterruptibly();
     synchronized (failures) {
-      RuntimeException failure = failures.poll();
-      if (failure != null) {
-        throw failure;
+      switch (failures.poll()) {
+        case RuntimeException failure -> throw failure;
+        case Error failure -> throw failure;
+        case null, default -> {}
       }
     }
   }
 
-  void failNext(RuntimeException failure) {
+  void failNext(Throwable failure) {
     synchronized (failures) {
       failures.add(failure);
     }

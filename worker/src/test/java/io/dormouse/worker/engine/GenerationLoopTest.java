@@ -154,6 +154,48 @@ class GenerationLoopTest {
   }
 
   @Test
+  void listenerThatFailsEndsItsOwnCallOnly() throws Exception {
+    open();
+    loop.start();
+    AtomicInteger told = new AtomicInteger();
+    GenerationCall bad = call(5, 40);
+    loop.submit(
+        bad,
+        _ -> {
+          told.incrementAndGet();
+          throw new StackOverflowError("no room to write the answer");
+        });
+    assertThat(submit(call(5, 50)).outcome()).isEqualTo(new GenerationOutcome.LengthReached());
+    assertThat(told).hasPositiveValue();
+    while (bad.outcome() == null) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void shapeThatCannotBeWarmedDoesNotEndTheLoop() throws Exception {
+    permit(2);
+    loop.warmUp(false);
+    runner.failNext(new OutOfMemoryError("cannot reserve native memory"));
+    open();
+    loop.start();
+    entered(3);
+    assertThat(submit(call(5, 4)).outcome()).isEqualTo(new GenerationOutcome.LengthReached());
+  }
+
+  @Test
+  void modelThatCannotBeWarmedIsClosedOnce() {
+    open();
+    runner.failNext(new GenerationException("no room", true, null));
+    assertThatThrownBy(() -> loop.warmUp(false)).isInstanceOf(GenerationException.class);
+    assertThat(runner.closedBy).isNotNull();
+    runner.closedBy = null;
+    loop.start();
+    loop.close();
+    assertThat(runner.closedBy).isNull();
+  }
+
+  @Test
   void logitsThatCannotBeReadFailTheCall() throws Exception {
     open();
     runner.poisoned = true;
