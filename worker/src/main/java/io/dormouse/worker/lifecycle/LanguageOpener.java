@@ -42,21 +42,36 @@ public final class LanguageOpener implements ModelOpener {
   @Override
   public Opened open(LoadObserver progress) throws LoadException {
     LanguageTextsTask reading = LanguageTextsTask.start(source.path(), cache);
-    LoadedLanguageModel loaded = loader.load(progress);
+    LoadedLanguageModel loaded;
     try {
-      LanguageTexts texts = reading.await();
-      texts.requireVocabulary(loaded.runner().vocabulary());
-      return new Model(
-          new LanguageModel(
-              loaded.runner(),
-              texts.tokenizer(),
-              texts.template(),
-              loaded.provider(),
-              loaded.precision()));
+      loaded = loader.load(progress);
+    } catch (LoadException | RuntimeException | Error e) {
+      reading.discard();
+      throw e;
+    }
+    try {
+      return new Model(model(loaded, reading));
     } catch (LoadException e) {
       loaded.runner().close();
       throw e;
     }
+  }
+
+  private static LanguageModel model(LoadedLanguageModel loaded, LanguageTextsTask reading)
+      throws LoadException {
+    LanguageTexts texts = reading.await();
+    try {
+      texts.requireVocabulary(loaded.runner().vocabulary());
+    } catch (LoadException e) {
+      texts.tokenizer().close();
+      throw e;
+    }
+    return new LanguageModel(
+        loaded.runner(),
+        texts.tokenizer(),
+        texts.template(),
+        loaded.provider(),
+        loaded.precision());
   }
 
   @Override
@@ -75,7 +90,12 @@ public final class LanguageOpener implements ModelOpener {
     public Served serve() {
       GenerationLoop engine =
           new GenerationLoop(model.runner(), limits, System::nanoTime, observer);
-      engine.warmUp(warmUp == WarmUp.FULL);
+      try {
+        engine.warmUp(warmUp == WarmUp.FULL);
+      } catch (RuntimeException | Error e) {
+        model.tokenizer().close();
+        throw e;
+      }
       engine.start();
       return new Served.Language(model, engine);
     }

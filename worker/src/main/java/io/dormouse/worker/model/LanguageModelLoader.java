@@ -3,6 +3,7 @@ package io.dormouse.worker.model;
 import io.dormouse.worker.model.gguf.GgufException;
 import io.dormouse.worker.model.gguf.GgufFile;
 import io.dormouse.worker.model.graph.GgufDescription;
+import io.dormouse.worker.model.graph.Graph;
 import io.dormouse.worker.model.graph.GraphSession;
 import io.dormouse.worker.model.graph.GraphSettings;
 import io.dormouse.worker.model.graph.ModelFamilies;
@@ -117,40 +118,43 @@ public final class LanguageModelLoader {
               GraphFile.readAhead(weights.path(), progress::read);
               return Optional.empty();
             });
-    OrtBlock mapped = map(weights);
     try {
-      GraphSettings settings = new GraphSettings(source.precision(), capacity);
-      return runner(
-          new LanguageRunner.Parts(
-              opened,
-              GraphSession.open(
-                  opened,
-                  family.graph(weights.weights(), settings),
-                  mapped,
-                  settings(),
-                  cancellation),
-              mapped,
-              family.shape()),
-          capacity,
-          readAhead);
-    } catch (OrtException e) {
-      mapped.close();
-      throw sessionFailed(e);
+      LanguageRunner runner = runner(opened, family, weights, capacity, cancellation);
+      try {
+        LoadThread.await(readAhead, "model_unreadable", "the converted weights cannot be read");
+        control.requireNotCancelled();
+        return runner;
+      } catch (LoadException e) {
+        runner.close();
+        throw e;
+      }
+    } catch (LoadException e) {
+      readAhead.cancel(true);
+      throw failed(e.code(), Objects.requireNonNullElse(e.getMessage(), e.code()), e);
     }
   }
 
   private LanguageRunner runner(
-      LanguageRunner.Parts parts, int capacity, FutureTask<Optional<Void>> readAhead)
+      OrtEnvironment opened,
+      ModelFamily family,
+      WeightFile weights,
+      int capacity,
+      LoadCancellation cancellation)
       throws LoadException {
-    LanguageRunner runner = runner(parts, capacity);
+    OrtBlock mapped = map(weights);
+    GraphSession session;
     try {
-      LoadThread.await(readAhead, "model_unreadable", "the converted weights cannot be read");
-      control.requireNotCancelled();
-      return runner;
-    } catch (LoadException e) {
-      runner.close();
-      throw failed(e.code(), Objects.requireNonNullElse(e.getMessage(), e.code()), e);
+      Graph graph =
+          family.graph(weights.weights(), new GraphSettings(source.precision(), capacity));
+      session = GraphSession.open(opened, graph, mapped, settings(), cancellation);
+    } catch (OrtException e) {
+      mapped.close();
+      throw sessionFailed(e);
+    } catch (RuntimeException | Error e) {
+      mapped.close();
+      throw e;
     }
+    return runner(new LanguageRunner.Parts(opened, session, mapped, family.shape()), capacity);
   }
 
   private LanguageRunner runner(LanguageRunner.Parts parts, int capacity) throws LoadException {
@@ -158,10 +162,17 @@ public final class LanguageModelLoader {
     try {
       return new LanguageRunner(parts, source.slots(), capacity, leastRows);
     } catch (OutOfMemoryError e) {
-      parts.graph().close();
-      parts.weights().close();
+      close(parts);
       throw new LoadException("memory_insufficient", "the system has no room for the KV cache", e);
+    } catch (OrtException e) {
+      close(parts);
+      throw sessionFailed(e);
     }
+  }
+
+  private static void close(LanguageRunner.Parts parts) {
+    parts.graph().close();
+    parts.weights().close();
   }
 
   private SessionSettings settings() {

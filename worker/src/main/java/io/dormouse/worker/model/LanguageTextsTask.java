@@ -34,4 +34,13 @@ public final class LanguageTextsTask {
       throw LoadException.unexpected(e);
     }
   }
+
+  /// Waits for what was read and gives it back; nothing where it could not be read.
+  public void discard() {
+    try {
+      await().tokenizer().close();
+    } catch (LoadException _) {
+      return;
+    }
+  }
 }

@@ -80,21 +80,22 @@ class LanguageModelLoaderTest {
     Path file = RandomLlama.of(GgufTensorType.Q8_0, 5).write(folder.resolve("a.gguf"));
     LanguageModelLoader loader = loader(file, 1, 64);
     LoadException failure =
-        catchThrowableOfType(
-            LoadException.class,
-            () ->
-                loader.load(
-                    new LoadObserver() {
-                      @Override
-                      public void found(long totalBytes) {
-                        loader.cancel();
-                      }
-
-                      @Override
-                      public void read(long bytes) {}
-                    }));
+        catchThrowableOfType(LoadException.class, () -> loader.load(cancelling(loader)));
     assertThat(failure.code()).isEqualTo("load_cancelled");
     assertThat(Thread.interrupted()).isFalse();
+    loader.load(new IgnoredProgress()).runner().close();
+  }
+
+  @Test
+  void loadThatIsCancelledBeforeItsWeightsAreMappedEndsAsCancelled() throws Exception {
+    Path file = RandomLlama.of(GgufTensorType.Q8_0, 5).write(folder.resolve("a.gguf"));
+    LanguageModelLoader loader = loader(file, 1, 64);
+    loader.load(new IgnoredProgress()).runner().close();
+    for (int round = 0; round < 20; round++) {
+      LoadException failure =
+          catchThrowableOfType(LoadException.class, () -> loader.load(cancelling(loader)));
+      assertThat(failure.code()).isEqualTo("load_cancelled");
+    }
     loader.load(new IgnoredProgress()).runner().close();
   }
 
@@ -109,6 +110,19 @@ class LanguageModelLoaderTest {
     Files.writeString(folder.resolve("memory.max"), "9000\n");
     Files.writeString(folder.resolve("memory.stat"), "anon 1\ninactive_file 1000\n");
     assertThat(memory.bytes()).isEqualTo(5000);
+  }
+
+  /// Cancels the load as soon as the weights are found.
+  private static LoadObserver cancelling(LanguageModelLoader loader) {
+    return new LoadObserver() {
+      @Override
+      public void found(long totalBytes) {
+        loader.cancel();
+      }
+
+      @Override
+      public void read(long bytes) {}
+    };
   }
 
   private Path models() {

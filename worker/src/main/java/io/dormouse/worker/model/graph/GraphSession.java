@@ -47,7 +47,7 @@ public record GraphSession(OrtSession session, OrtBlock tables) implements AutoC
                   node.outputs(),
                   node.attributes()));
       return new GraphSession(builder.open(OPSETS, settings, cancellation), tables);
-    } catch (OrtException | IndexOutOfBoundsException e) {
+    } catch (RuntimeException | Error e) {
       tables.close();
       throw e;
     }
