@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// Runs a language model's graph over a cache of slots, through bindings that are made once for
 /// each number of rows and each slot.
 public final class LanguageRunner implements GenerationRunner {
-  /// Decodes without a prefill between after which memory of longer steps is given back.
-  private static final int STEPS_BEFORE_SHRINKING = 256;
-
   private final OrtEnvironment environment;
   private final GraphSession graph;
   private final OrtBlock weights;
@@ -29,11 +26,11 @@ public final class LanguageRunner implements GenerationRunner {
   private final StepInputs inputs;
   private final OrtBlock logits;
   private final OrtRunOptions shrinking;
+  private final ArenaTrim trim = new ArenaTrim();
   private final @Nullable BoundStep[] decodes;
   private final @Nullable BoundStep[] prefills;
   private int stepRows;
   private int firstRow;
-  private int decodesSincePrefill = STEPS_BEFORE_SHRINKING;
 
   /// What a runner is made of; it closes all but the environment.
   ///
@@ -84,7 +81,7 @@ public final class LanguageRunner implements GenerationRunner {
     inputs.total(0, past + count);
     inputs.longest(past + count);
     inputs.last(0, count - 1);
-    decodesSincePrefill = 0;
+    trim.prefill(MemoryNeed.stepBytes(shape, count, past + count));
     run(step, 1, false);
     firstRow = 0;
   }
@@ -118,8 +115,7 @@ public final class LanguageRunner implements GenerationRunner {
       write(spare + row, tokens[row], past[row]);
     }
     inputs.longest(longest);
-    decodesSincePrefill++;
-    run(step, rows, decodesSincePrefill == STEPS_BEFORE_SHRINKING);
+    run(step, rows, trim.decode());
     firstRow = spare;
   }
 

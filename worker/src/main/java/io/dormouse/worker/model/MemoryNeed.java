@@ -16,14 +16,19 @@ public record MemoryNeed(long weights, long cache, long arena) {
 
   /// For weights of that many bytes, and so many slots of so many tokens.
   public static MemoryNeed of(long weightBytes, LanguageShape shape, int slots, int capacity) {
-    long widths =
-        4L * shape.width() + 3L * shape.feedForward() + 2L * shape.vocabulary() / STEP_TOKENS;
-    long scores = (long) shape.heads() * capacity;
-    long step = Math.min(STEP_TOKENS, capacity);
     return new MemoryNeed(
         weightBytes,
         KeyValueCache.bytes(shape, slots, capacity),
-        Float.BYTES * step * (widths + scores));
+        stepBytes(shape, Math.min(STEP_TOKENS, capacity), capacity));
+  }
+
+  /// What a prefill of {@code tokens} needs between operators when the slot holds {@code longest}
+  /// after it; a guess.
+  static long stepBytes(LanguageShape shape, int tokens, int longest) {
+    long widths =
+        4L * shape.width() + 3L * shape.feedForward() + 2L * shape.vocabulary() / STEP_TOKENS;
+    long scores = (long) shape.heads() * longest;
+    return (long) Float.BYTES * tokens * (widths + scores);
   }
 
   /// All of it.
