@@ -87,8 +87,8 @@ final class LlamaWeights {
 
   private void collect() throws UnsupportedModelException {
     int width = shape.width();
-    int query = shape.heads() * shape.headWidth();
-    int keyValue = shape.keyValueHeads() * shape.headWidth();
+    long query = (long) shape.heads() * shape.headWidth();
+    long keyValue = (long) shape.keyValueHeads() * shape.headWidth();
     requests.add(new Request.Embedding(EMBEDDING, matrix(TOKENS, shape.vocabulary(), width)));
     for (int layer = 0; layer < shape.layers(); layer++) {
       String block = "blk." + layer + ".";

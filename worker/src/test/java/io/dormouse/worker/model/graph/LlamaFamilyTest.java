@@ -100,6 +100,15 @@ class LlamaFamilyTest {
         .contains("blk.0.ffn_up.weight");
     assertThat(refusal(new FakeDescription().tensor("blk.0.ffn_down.weight", 96, 64)))
         .contains("blk.0.ffn_down.weight has shape [96, 64], not [64, 96]");
+    assertThat(
+            refusal(
+                new FakeDescription()
+                    .with("llama.attention.head_count", (1L << 26) + 1)
+                    .with("llama.attention.head_count_kv", 1L)
+                    .with("llama.attention.key_length", 64L)
+                    .tensor("blk.0.attn_k.weight", 64, 64)
+                    .tensor("blk.0.attn_v.weight", 64, 64)))
+        .contains("blk.0.attn_q.weight has shape [64, 64], not [4294967360, 64]");
     assertThat(refusal(new FakeDescription().with("general.architecture", 7L)))
         .contains("general.architecture");
   }
