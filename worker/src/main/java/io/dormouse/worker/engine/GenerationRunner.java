@@ -9,6 +9,10 @@ package io.dormouse.worker.engine;
 /// it was; a step that fails otherwise is a {@link GenerationException} and leaves the first {@code
 /// past} tokens of every slot, so that it can be tried again.
 public interface GenerationRunner extends AutoCloseable {
+  /// Tokens that kernels compute together; a single one that is left over may come out otherwise in
+  /// the last bits.
+  int TOGETHER = 128;
+
   /// Slots there are.
   int slots();
 
@@ -20,7 +24,8 @@ public interface GenerationRunner extends AutoCloseable {
 
   /// Appends {@code count} tokens, from {@code tokens[offset]} on, to the {@code past} tokens that
   /// the slot holds; the logits of the last one are row 0. A count of 1 with {@code past > 0} is
-  /// refused: it would not compute what a longer one does.
+  /// refused: it would not compute what a longer one does. One more than a multiple of {@link
+  /// #TOGETHER} is best avoided for the same reason.
   void prefill(int slot, int[] tokens, int offset, int count, int past);
 
   /// Appends one token to each of the slots {@code 0 .. rows - 1}; {@code past[i]} is what slot i

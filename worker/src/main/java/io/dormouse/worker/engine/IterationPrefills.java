@@ -81,12 +81,11 @@ final class IterationPrefills<E extends IterationEntry> {
   }
 
   /// Tokens of the next chunk: all that remains where it fits, else chunks of about one size, never
-  /// one of a single token.
+  /// one of a single token, nor one that leaves a single token over after those that are computed
+  /// together.
   static int chunk(int remaining, int most) {
-    if (remaining <= most) {
-      return remaining;
-    }
-    int chunks = Math.ceilDiv(remaining, most);
-    return Math.ceilDiv(remaining, chunks);
+    int count = Math.ceilDiv(remaining, Math.ceilDiv(remaining, most));
+    boolean leavesOne = count > 1 && count % GenerationRunner.TOGETHER == 1;
+    return leavesOne ? count - 2 : count;
   }
 }

@@ -40,8 +40,8 @@ public final class LanguageRunner implements GenerationRunner {
 
   /// A runner with its cache.
   ///
-  /// @param leastRows rows that a decode has at least, 1 or 2; a decode of fewer runs along with a
-  ///   spare slot, so that it computes as larger ones do
+  /// @param leastRows rows that a decode has at least, 1 or 2; a decode of fewer, or one that
+  ///   leaves a single row over, runs along with a spare slot, so that it computes as others do
   LanguageRunner(Parts parts, int slots, int capacity, int leastRows) {
     this.environment = parts.environment();
     this.graph = parts.graph();
@@ -127,7 +127,7 @@ public final class LanguageRunner implements GenerationRunner {
 
   /// Rows of spare slots before those of a decode.
   private int spareRows(int rows) {
-    return Math.max(0, cache.spare() + 1 - rows);
+    return rows % TOGETHER == 1 ? cache.spare() : 0;
   }
 
   private int checkDecode(int rows, int[] tokens, int[] past) {

@@ -64,6 +64,24 @@ class IterationSchedulerTest {
   }
 
   @Test
+  void noChunkIsOrLeavesASingleToken() {
+    for (int most : new int[] {3, 8, 64, 129, 130, 257, 512, 4096}) {
+      for (int prompt = 2; prompt < 2_000; prompt++) {
+        int remaining = prompt;
+        while (remaining > 0) {
+          int count = IterationPrefills.chunk(remaining, most);
+          assertThat(count).isBetween(2, most);
+          assertThat(count % GenerationRunner.TOGETHER)
+              .as("%d of %d", count, prompt)
+              .isNotEqualTo(1);
+          remaining -= count;
+        }
+      }
+    }
+    assertThat(IterationPrefills.chunk(1, 64)).isEqualTo(1);
+  }
+
+  @Test
   void longPromptAndRunningStreamTakeTurns() {
     add("a", 10);
     steps(2);
