@@ -128,8 +128,12 @@ final class GenerationRequestParser {
   private Map<String, @Nullable Object> variables() throws ApiException {
     Map<String, @Nullable Object> variables =
         new LinkedHashMap<>(fields.object("chat_template_kwargs"));
-    if (fields.value("reasoning_effort") instanceof String effort) {
-      variables.putIfAbsent("reasoning_effort", effort);
+    switch (fields.value("reasoning_effort")) {
+      case null -> {
+        // names none
+      }
+      case String effort -> variables.putIfAbsent("reasoning_effort", effort);
+      case Object other -> throw RequestFields.wrong("reasoning_effort", other, "a string");
     }
     return variables;
   }

@@ -60,6 +60,7 @@ class GenerationErrorsTest {
         Arguments.of("top_logprobs", "2", "2", "`logprobs`"),
         Arguments.of("logit_bias", "[]", "an array", "an object"),
         Arguments.of("chat_template_kwargs", "\"x\"", "x", "an object"),
+        Arguments.of("reasoning_effort", "3", "3", "a string"),
         Arguments.of("add_generation_prompt", "1", "1", "true or false"));
   }
 
