@@ -31,7 +31,11 @@ public final class GgufLocation {
 
   private static List<Path> files(Path folder) throws LoadException {
     if (!Files.isDirectory(folder)) {
-      throw new LoadException("model_not_found", "the model's file or folder does not exist");
+      throw new LoadException(
+          "model_not_found",
+          Files.exists(folder)
+              ? "the model is neither a plain file nor a folder"
+              : "the model's file or folder does not exist");
     }
     try (Stream<Path> all = Files.list(folder)) {
       return all.filter(file -> file.toString().endsWith(ENDING))

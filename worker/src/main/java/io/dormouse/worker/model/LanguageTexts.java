@@ -31,7 +31,7 @@ public record LanguageTexts(LanguageTokenizer tokenizer, ChatTemplate template) 
   static LanguageTexts read(Path path, Path cache) throws LoadException {
     try (GgufFile file = GgufFile.open(GgufLocation.find(path))) {
       VocabularySource vocabulary = GgufVocabulary.read(file.metadata());
-      Path beside = file.path().resolveSibling(TOKENIZER);
+      Path beside = tokenizerBeside(file.path());
       LanguageTokenizer tokenizer =
           Files.isRegularFile(beside)
               ? TokenizerFile.load(beside, cache, vocabulary.promptTokens())
@@ -45,6 +45,11 @@ public record LanguageTexts(LanguageTokenizer tokenizer, ChatTemplate template) 
       throw new LoadException(
           "tokenizer_unusable", "the model's tokenizer is unusable: " + e.getMessage(), e);
     }
+  }
+
+  /// Where a tokenizer that counts more than the file's own vocabulary would be.
+  public static Path tokenizerBeside(Path file) {
+    return file.resolveSibling(TOKENIZER);
   }
 
   private static ChatTemplate template(GgufMetadata metadata) throws GgufException {

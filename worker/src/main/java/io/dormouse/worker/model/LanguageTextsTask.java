@@ -3,9 +3,12 @@ package io.dormouse.worker.model;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jboss.logging.Logger;
 
 /// Reads a model's tokenizer and template on a thread of its own, beside the load of its weights.
 public final class LanguageTextsTask {
+  private static final Logger LOG = Logger.getLogger(LanguageTextsTask.class);
+
   private final FutureTask<LanguageTexts> task;
 
   private LanguageTextsTask(FutureTask<LanguageTexts> task) {
@@ -35,12 +38,14 @@ public final class LanguageTextsTask {
     }
   }
 
-  /// Waits for what was read and gives it back; nothing where it could not be read.
+  /// Waits for what was read and closes it, for a load that failed.
   public void discard() {
     try {
-      await().tokenizer().close();
-    } catch (LoadException _) {
-      return;
+      task.get().tokenizer().close();
+    } catch (ExecutionException e) {
+      LOG.debugf(e, "no tokenizer was read, so none is closed");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 /// users' texts stay text.
 public final class TokenizerFile {
   private static final int MOST_TOKENS = 1 << 21;
+  private static final long MOST_BYTES = 64L << 20;
 
   /// The most characters that normalising makes one token's character of.
   private static final int LONGEST_COMPOSED = 4;
@@ -36,6 +37,10 @@ public final class TokenizerFile {
   /// @throws VocabularyException when it is broken or of a kind that does not work here
   public static LanguageTokenizer load(Path file, Path cache, PromptTokens promptTokens)
       throws IOException, VocabularyException {
+    if (Files.size(file) > MOST_BYTES) {
+      throw new VocabularyException(
+          "its tokenizer.json is longer than " + (MOST_BYTES >> 20) + " MiB");
+    }
     try {
       JsonObject json = new JsonObject(Files.readString(file, StandardCharsets.UTF_8));
       return new TokenizerFile(json).tokenizer(cache, promptTokens);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dormouse.worker.WorkerFixture;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +54,17 @@ class TokenizerFileTest {
         json.replace("\"decoder\":{\"type\":\"ByteLevel\"", "\"decoder\":{\"type\":\"WordPiece\""),
         "decoder");
     refused(json.replace("\"merges\":[\"", "\"merges\":[\"no such merge\",\""), "cannot be read");
+  }
+
+  @Test
+  void fileLongerThanAnyVocabularyIsNotRead() throws Exception {
+    Path file = folder.resolve("tokenizer.json");
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(8L << 30);
+    }
+    assertThatThrownBy(() -> TokenizerFile.load(file, folder, PromptTokens.UNSAID))
+        .isInstanceOf(VocabularyException.class)
+        .hasMessageContaining("64 MiB");
   }
 
   @Test

@@ -18,12 +18,14 @@ import java.util.OptionalLong;
 ///
 /// Everything but {@link #read} works after it is closed. Safe for many threads.
 public final class GgufFile implements AutoCloseable {
+  private static final String CHANGING = "the file was changed while it was read";
   private static final int MAGIC = 0x46554747;
   private static final String ALIGNMENT_KEY = "general.alignment";
   private static final int DEFAULT_ALIGNMENT = 32;
   private static final int MAX_ALIGNMENT = 1 << 20;
 
   private final Path path;
+  private final FileIdentity identity;
   private final FileChannel channel;
   private final long bytes;
   private final Header header;
@@ -31,8 +33,10 @@ public final class GgufFile implements AutoCloseable {
 
   private record Header(int version, GgufMetadata metadata, List<GgufTensor> tensors) {}
 
-  private GgufFile(Path path, FileChannel channel, long bytes) throws GgufException {
+  private GgufFile(Path path, FileIdentity identity, FileChannel channel, long bytes)
+      throws GgufException {
     this.path = path;
+    this.identity = identity;
     this.channel = channel;
     this.bytes = bytes;
     this.header = readHeader(channel, bytes);
@@ -43,7 +47,10 @@ public final class GgufFile implements AutoCloseable {
   public static GgufFile open(Path path) throws GgufException {
     FileChannel channel = channel(path);
     try {
-      return new GgufFile(path, channel, channel.size());
+      FileIdentity identity = FileIdentity.of(path);
+      GgufFile file = new GgufFile(path, identity, channel, channel.size());
+      file.requireUnchanged();
+      return file;
     } catch (IOException e) {
       close(channel);
       throw new GgufException("gguf_unreadable", "the file cannot be read", e);
@@ -56,6 +63,23 @@ public final class GgufFile implements AutoCloseable {
   /// Where it is.
   public Path path() {
     return path;
+  }
+
+  /// Which file it is.
+  public FileIdentity identity() {
+    return identity;
+  }
+
+  /// Ends in {@code gguf_changing} where its path leads to another file by now, or the file was
+  /// changed since it was opened.
+  public void requireUnchanged() throws GgufException {
+    try {
+      if (!FileIdentity.of(path).equals(identity)) {
+        throw new GgufException("gguf_changing", CHANGING);
+      }
+    } catch (IOException e) {
+      throw new GgufException("gguf_changing", CHANGING, e);
+    }
   }
 
   /// Bytes of the whole file.

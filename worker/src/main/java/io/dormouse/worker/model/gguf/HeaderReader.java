@@ -7,6 +7,10 @@ import java.nio.channels.FileChannel;
 /// Reads a file from its start, value by value, no further than its header goes.
 final class HeaderReader {
   static final int MAX_HEADER_BYTES = 64 << 20;
+
+  /// Bytes of all names and single texts together.
+  static final int MAX_TEXT_BYTES = 16 << 20;
+
   private static final int CHUNK_BYTES = 1 << 20;
   private static final int FIRST_CAPACITY = 4 << 20;
 
@@ -15,6 +19,7 @@ final class HeaderReader {
   private final HeaderBytes header;
   private int filled;
   private int position;
+  private int textBytes;
 
   HeaderReader(FileChannel channel, long fileBytes) {
     this.channel = channel;
@@ -46,7 +51,16 @@ final class HeaderReader {
   /// A text with its length before it.
   String text() throws GgufException {
     int start = skipText();
-    return header.text(start, position - start);
+    int length = position - start;
+    textBytes += length;
+    if (textBytes > MAX_TEXT_BYTES) {
+      throw new GgufException(
+          "gguf_header_too_large",
+          "its names and texts are longer than "
+              + (MAX_TEXT_BYTES >> 20)
+              + " MiB, which no model needs");
+    }
+    return header.text(start, length);
   }
 
   /// Passes over a text and says where its first byte is.

@@ -10,6 +10,7 @@ final class MetadataReader {
   static final int MAX_ENTRIES = 65_536;
   static final int MAX_NESTED = 65_536;
   static final int MAX_DEPTH = 4;
+  static final int MAX_TEXTS = 1 << 21;
   private static final int MIN_TEXT_BYTES = Long.BYTES;
   private static final int MIN_ENTRY_BYTES = MIN_TEXT_BYTES + Integer.BYTES + 1;
   private static final int MIN_ARRAY_BYTES = Integer.BYTES + Long.BYTES;
@@ -99,7 +100,7 @@ final class MetadataReader {
   }
 
   private GgufValue texts(long count) throws GgufException {
-    if (count > HeaderReader.MAX_HEADER_BYTES / MIN_TEXT_BYTES) {
+    if (count > MAX_TEXTS) {
       throw new GgufException("gguf_bad_count", "it claims an array of " + count + " texts");
     }
     int[] starts = new int[(int) count];

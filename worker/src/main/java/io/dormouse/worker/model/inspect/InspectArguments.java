@@ -15,10 +15,16 @@ sealed interface InspectArguments {
   /// What to inspect, and how many answers at once of how many tokens to reckon with.
   record Inspect(Path path, int slots, int context) implements InspectArguments {}
 
+  /// To say how it is used.
+  record Help() implements InspectArguments {}
+
   /// Not understood.
   record Refused(String problem) implements InspectArguments {}
 
   static InspectArguments parse(List<String> arguments) {
+    if (arguments.contains("--help") || arguments.contains("-h")) {
+      return new Help();
+    }
     if (arguments.size() < 2 || !arguments.getFirst().equals("inspect")) {
       return new Refused("it needs: inspect PATH");
     }

@@ -27,6 +27,10 @@ public final class ModelCommand {
         System.err.println(InspectArguments.USAGE);
         yield WRONG_ARGUMENTS;
       }
+      case InspectArguments.Help _ -> {
+        out.println(InspectArguments.USAGE);
+        yield 0;
+      }
       case InspectArguments.Inspect inspect ->
           run(inspect, AvailableMemory.ofThisMachine().bytes(), out);
     };

@@ -1,7 +1,9 @@
 package io.dormouse.worker.model.inspect;
 
 import io.dormouse.worker.model.GgufVocabulary;
+import io.dormouse.worker.model.LanguageTexts;
 import io.dormouse.worker.model.MemoryNeed;
+import io.dormouse.worker.model.ModelKind;
 import io.dormouse.worker.model.gguf.GgufException;
 import io.dormouse.worker.model.gguf.GgufFile;
 import io.dormouse.worker.model.gguf.GgufMetadata;
@@ -17,8 +19,11 @@ import io.dormouse.worker.model.inspect.Inspection.Check;
 import io.dormouse.worker.model.inspect.Inspection.Fact;
 import io.dormouse.worker.model.weights.Precision;
 import io.dormouse.worker.model.weights.WeightLayout;
+import io.dormouse.worker.template.TemplateException;
+import io.dormouse.worker.template.jinja.JinjaTemplate;
 import io.dormouse.worker.tokenizer.VocabularyException;
 import io.dormouse.worker.tokenizer.VocabularyTokenizer;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,10 +32,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Finds out what a GGUF file is, what it needs and whether it can run here.
 final class ModelInspector {
+  private static final String TOKENIZER = "tokenizer";
+  private static final String TEMPLATE = "chat template";
+  private static final String TEMPLATE_KEY = "tokenizer.chat_template";
+
   private final GgufFile file;
   private final int slots;
   private final int context;
@@ -50,9 +60,11 @@ final class ModelInspector {
       throws GgufException {
     ModelInspector inspector = new ModelInspector(file, slots, context, availableBytes);
     inspector.describe();
+    inspector.name();
     Optional<ModelFamily> family = inspector.family();
     boolean types = inspector.tensorTypes();
-    inspector.tokenizer();
+    inspector.tokenizer(family);
+    inspector.template();
     if (family.isPresent() && types) {
       inspector.needs(family.get());
     }
@@ -92,7 +104,12 @@ final class ModelInspector {
                     .map(GgufTexts::size)
                     .map(String::valueOf)
                     .orElse("no")));
-    fact("chat template", metadata.text("tokenizer.chat_template").isPresent() ? "yes" : "none");
+  }
+
+  private void name() {
+    if (ModelKind.of(file.path()) != ModelKind.LANGUAGE) {
+      failed("name", "workers take files that end in .gguf; a link of such a name will do");
+    }
   }
 
   private Optional<ModelFamily> family() {
@@ -135,15 +152,54 @@ final class ModelInspector {
     return false;
   }
 
-  private void tokenizer() {
+  private void tokenizer(Optional<ModelFamily> family) {
     try (VocabularyTokenizer tokenizer =
         VocabularyTokenizer.of(GgufVocabulary.read(file.metadata()))) {
-      checks.add(new Check.Passed("tokenizer", tokenizer.vocabulary() + " tokens"));
+      int tokens = tokenizer.vocabulary();
+      int logits = family.map(known -> known.shape().vocabulary()).orElse(tokens);
+      if (tokens == logits) {
+        checks.add(new Check.Passed(TOKENIZER, tokens + " tokens"));
+      } else {
+        unusableTokenizer(tokens + " tokens, but the model's output has " + logits);
+      }
     } catch (VocabularyException e) {
-      failed("tokenizer", Objects.requireNonNullElse(e.getMessage(), "not supported"));
+      unusableTokenizer(Objects.requireNonNullElse(e.getMessage(), "not supported"));
     } catch (GgufException e) {
-      failed("tokenizer", e.text());
+      failed(TOKENIZER, e.text());
     }
+  }
+
+  /// A file beside the model's counts more than its own vocabulary.
+  private void unusableTokenizer(String why) {
+    if (Files.isRegularFile(LanguageTexts.tokenizerBeside(file.path()))) {
+      checks.add(
+          new Check.Restricted(
+              TOKENIZER, shown(why) + "; the tokenizer.json beside it, not checked here, is used"));
+    } else {
+      failed(TOKENIZER, why);
+    }
+  }
+
+  private void template() {
+    try {
+      Optional<String> text =
+          file.metadata().text(TEMPLATE_KEY).filter(Predicate.not(String::isEmpty));
+      if (text.isEmpty()) {
+        withoutChats("none");
+        return;
+      }
+      JinjaTemplate.parse(text.get());
+      checks.add(new Check.Passed(TEMPLATE, "understood"));
+    } catch (TemplateException e) {
+      String why = Objects.requireNonNullElse(e.getMessage(), "not supported");
+      withoutChats(shown(why.replaceFirst("^" + TEMPLATE + ", ", "")));
+    } catch (GgufException e) {
+      failed(TEMPLATE, e.text());
+    }
+  }
+
+  private void withoutChats(String why) {
+    checks.add(new Check.Restricted(TEMPLATE, why + "; chats are refused, completions work"));
   }
 
   private void needs(ModelFamily family) throws GgufException {

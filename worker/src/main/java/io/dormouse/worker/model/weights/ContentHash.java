@@ -1,5 +1,6 @@
 package io.dormouse.worker.model.weights;
 
+import io.dormouse.worker.model.gguf.GgufException;
 import io.dormouse.worker.model.gguf.GgufFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,16 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 
-/// Knows the SHA-256 of model files by path, size, time of change and inode, because hashing
-/// gigabytes at each start is slow; hashes those it does not know.
+/// Knows the SHA-256 of model files by path, size, time of change and inode; hashes those it does
+/// not know.
 final class ContentHash {
   private static final String SUFFIX = ".identity";
   private static final int CHUNK_BYTES = 1 << 20;
@@ -33,7 +32,7 @@ final class ContentHash {
 
   /// The hash that is known of exactly this file.
   Optional<String> known(GgufFile file) throws IOException {
-    String identity = identity(file.path());
+    String identity = file.identity().text();
     Path note = note(file.path());
     if (!Files.isRegularFile(note) || Files.size(note) > MAX_NOTE_BYTES) {
       return Optional.empty();
@@ -49,15 +48,13 @@ final class ContentHash {
         : Optional.empty();
   }
 
-  /// Hashes the file and keeps the result, unless the file changes meanwhile.
-  String compute(GgufFile file) throws IOException, WeightException {
-    String before = identity(file.path());
+  /// Hashes the file and keeps the result; ends in {@code gguf_changing} where it changes
+  /// meanwhile.
+  String compute(GgufFile file) throws IOException, GgufException, WeightException {
     String hash = digest(file.path());
-    if (!identity(file.path()).equals(before)) {
-      throw new WeightException("model_changing", "the model's file changes while it is read");
-    }
+    file.requireUnchanged();
     Path arriving = Files.createTempFile(folder, "identity", ConversionFiles.ARRIVING);
-    Files.writeString(arriving, hash + "\n" + before);
+    Files.writeString(arriving, hash + "\n" + file.identity().text());
     Files.move(arriving, note(file.path()), StandardCopyOption.ATOMIC_MOVE);
     return hash;
   }
@@ -66,17 +63,6 @@ final class ContentHash {
     CRC32C checksum = new CRC32C();
     checksum.update(file.toRealPath().toString().getBytes(StandardCharsets.UTF_8));
     return folder.resolve(HexFormat.of().toHexDigits((int) checksum.getValue()) + SUFFIX);
-  }
-
-  private static String identity(Path file) throws IOException {
-    Path real = file.toRealPath();
-    BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);
-    return String.join(
-        "\n",
-        Long.toString(attributes.size()),
-        Long.toString(attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS)),
-        String.valueOf(attributes.fileKey()),
-        real.toString());
   }
 
   private static String digest(Path file) throws IOException, WeightException {

@@ -37,8 +37,9 @@ public final class WeightCache {
   }
 
   /// The weights, converted if they are not there or not whole. Ends in {@code weights_no_space},
-  /// {@code weights_unwritable}, {@code weights_cancelled} when the thread is interrupted, or what
-  /// {@link WeightLayout#of} ends in.
+  /// {@code weights_unwritable}, {@code weights_cancelled} when the thread is interrupted, {@code
+  /// gguf_changing} when the file is not what it was when it was opened, or what {@link
+  /// WeightLayout#of} ends in.
   public WeightFile obtain(
       GgufFile file, WeightPlan plan, Precision precision, ConversionProgress progress)
       throws GgufException, WeightException {
@@ -70,6 +71,7 @@ public final class WeightCache {
         folder.resolve(key.fileName() + "." + UUID.randomUUID() + ConversionFiles.ARRIVING);
     try {
       new WeightConverter(file, layout, progress).write(arriving, key);
+      file.requireUnchanged();
       Files.move(arriving, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(arriving);

@@ -52,6 +52,7 @@ class HostileGgufTest {
   }
 
   static Stream<Arguments> values() {
+    String half = "a".repeat(HeaderReader.MAX_TEXT_BYTES / 2);
     return Stream.of(
         argumentSet("text beyond the file", value(TEXT, 1L << 40), "gguf_truncated"),
         argumentSet("text of less than nothing", value(TEXT, -1), "gguf_truncated"),
@@ -65,6 +66,15 @@ class HostileGgufTest {
         argumentSet("array of less than nothing", array(TEXT, -5), "gguf_bad_count"),
         argumentSet("texts beyond the file", array(TEXT, 1L << 32), "gguf_bad_count"),
         argumentSet("array of nothing known", array(77, 1), "gguf_bad_value_type"),
+        argumentSet("more texts than any vocabulary", manyTexts(), "gguf_bad_count"),
+        argumentSet(
+            "texts longer than any need",
+            writer().text("k", "€".repeat(HeaderReader.MAX_TEXT_BYTES / 3 + 1)).bytes(),
+            "gguf_header_too_large"),
+        argumentSet(
+            "texts together longer than any need",
+            writer().text("k", half).text("l", half).bytes(),
+            "gguf_header_too_large"),
         argumentSet("arrays in arrays", nested(6), "gguf_bad_nesting"),
         argumentSet("very many arrays in arrays", manyNested(), "gguf_bad_nesting"),
         argumentSet(
@@ -145,6 +155,15 @@ class HostileGgufTest {
     GgufWriter.int32(value, ARRAY);
     GgufWriter.int64(value, count);
     value.writeBytes(new byte[count * 12]);
+    return writer().raw("k", ARRAY, value.toByteArray()).bytes();
+  }
+
+  private static byte[] manyTexts() {
+    int count = MetadataReader.MAX_TEXTS + 1;
+    ByteArrayOutputStream value = new ByteArrayOutputStream();
+    GgufWriter.int32(value, TEXT);
+    GgufWriter.int64(value, count);
+    value.writeBytes(new byte[count * 8]);
     return writer().raw("k", ARRAY, value.toByteArray()).bytes();
   }
 

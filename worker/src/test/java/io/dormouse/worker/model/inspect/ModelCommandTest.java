@@ -13,14 +13,17 @@ import io.dormouse.worker.model.graph.ModelFamily;
 import io.dormouse.worker.model.weights.Precision;
 import io.dormouse.worker.model.weights.WeightLayout;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -62,7 +65,7 @@ class ModelCommandTest {
             "context              256 tokens",
             "KV cache             2.0 KiB per token, 256.0 KiB per slot of 128 tokens",
             "gpt2, pre-tokenizer smollm, 270 tokens",
-            "chat template        yes",
+            "✓ chat template        understood",
             "needs, fast ",
             "needs, exact ");
   }
@@ -105,6 +108,77 @@ class ModelCommandTest {
         .doesNotContain("\u001b");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "{% for message,{% fox message,'✗ chat template        line 1: the tag ''fox'' is not supported'",
+    "{% endfor %},{% endfox %},chat template",
+    "tokenizer.chat_template,tokenizer.chat_templets,none"
+  })
+  void withoutAUsableTemplateOnlyChatsAreLost(String part, String instead, String why)
+      throws Exception {
+    Path path = RandomLlama.of(GgufTensorType.Q4_0, 1).write(folder.resolve("m.gguf"));
+    replace(path, part, instead);
+    Answer answer = inspect(path, PLENTY);
+    assertThat(answer.text())
+        .contains("✗ chat template", why, "chats are refused, completions work")
+        .doesNotContain("✓ chat template");
+    assertThat(answer.code()).isZero();
+  }
+
+  @Test
+  void templateThatIsNoTextFails() throws Exception {
+    Path path =
+        RandomLlama.of(GgufTensorType.Q4_0, 1)
+            .writer()
+            .whole("tokenizer.chat_templets", 1)
+            .write(folder.resolve("m.gguf"));
+    replace(path, "tokenizer.chat_template", "tokenizer.chat_template".toUpperCase(Locale.ROOT));
+    replace(path, "tokenizer.chat_templets", "tokenizer.chat_template");
+    assertThat(inspect(path, PLENTY).text()).contains("✗ chat template", "a whole number");
+    assertThat(inspect(path, PLENTY).code()).isOne();
+  }
+
+  @Test
+  void vocabularyOfAnotherSizeThanTheOutputFailsUnlessATokenizerLiesBeside() throws Exception {
+    Path path =
+        RandomLlama.of(GgufTensorType.Q4_0, 1)
+            .writer()
+            .texts("tokenizer.ggml.tokenz", List.of("a", "b"))
+            .wholes("tokenizer.ggml.token_typf", List.of(1, 1))
+            .write(folder.resolve("m.gguf"));
+    for (String key : List.of("tokenizer.ggml.tokens", "tokenizer.ggml.token_type")) {
+      replace(path, key, key.toUpperCase(Locale.ROOT));
+    }
+    for (String key : List.of("bos_token_id", "eos_token_id")) {
+      replace(path, key, key.toUpperCase(Locale.ROOT));
+    }
+    replace(path, "tokenizer.ggml.tokenz", "tokenizer.ggml.tokens");
+    replace(path, "tokenizer.ggml.token_typf", "tokenizer.ggml.token_type");
+    assertThat(inspect(path, PLENTY).text())
+        .contains("✗ tokenizer", "2 tokens, but the model's output has 270");
+    assertThat(inspect(path, PLENTY).code()).isOne();
+    Files.createFile(folder.resolve("tokenizer.json"));
+    assertThat(inspect(path, PLENTY).text()).contains("✗ tokenizer", "tokenizer.json beside it");
+    assertThat(inspect(path, PLENTY).code()).isZero();
+  }
+
+  private static void replace(Path path, String part, String instead) throws IOException {
+    String bytes = Files.readString(path, StandardCharsets.ISO_8859_1);
+    assertThat(bytes).contains(part);
+    assertThat(instead).hasSameSizeAs(part);
+    Files.writeString(path, bytes.replace(part, instead), StandardCharsets.ISO_8859_1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sha256-0123", "M.GGUF"})
+  void nameThatWorkersDoNotTakeFails(String name) throws Exception {
+    Path path = RandomLlama.of(GgufTensorType.Q4_0, 1).write(folder.resolve(name));
+    assertThat(inspect(path, PLENTY).text()).contains("✗ name", "end in .gguf");
+    assertThat(inspect(path, PLENTY).code()).isOne();
+    Path link = Files.createSymbolicLink(folder.resolve("link.gguf"), path);
+    assertThat(inspect(link, PLENTY).code()).isZero();
+  }
+
   @Test
   void ropeScalingIsRefused() throws Exception {
     Path path =
@@ -133,6 +207,7 @@ class ModelCommandTest {
         "inspect",
         "list x",
         "inspect x --slots",
+        "--slots 2",
         "inspect x --slots 0",
         "inspect x --slots 257",
         "inspect x --context 1048577",
@@ -141,6 +216,13 @@ class ModelCommandTest {
   void wrongArgumentsAreRefused(String line) {
     assertThat(InspectArguments.parse(List.of(line.split(" ", -1))))
         .isInstanceOf(InspectArguments.Refused.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "-h", "inspect --help", "inspect x -h"})
+  void helpIsNoPath(String line) {
+    assertThat(InspectArguments.parse(List.of(line.split(" ", -1))))
+        .isEqualTo(new InspectArguments.Help());
   }
 
   @Test
