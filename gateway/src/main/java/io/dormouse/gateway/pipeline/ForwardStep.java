@@ -18,8 +18,9 @@ import java.util.function.LongSupplier;
 /// Step 7: sends the call to the reserved worker and its answer to the client.
 ///
 /// 1. An answer that came, whole or broken off, ends the call.
-/// 2. A worker that turned the call away, or took no connection, never saw it: the call waits
-///    again, [#MOST_TRIES] times in all, and the pool is told of a worker that no longer listens.
+/// 2. A worker that turned the call away, took no connection or reset two never saw it: the call
+///    waits again, [#MOST_TRIES] times in all, and the pool is told of a worker that no longer
+///    listens.
 /// 3. A worker that died with the call may have run it: the client decides whether to try again.
 final class ForwardStep {
   static final int MOST_TRIES = 3;
@@ -79,6 +80,12 @@ final class ForwardStep {
       }
       case RelayOutcome.ConnectFailed _ -> { // 2
         granted.reservation().closeAsLost();
+        yield tries < MOST_TRIES
+            ? again(call, granted, tries)
+            : RequestPipeline.refuse(Refusals.workerDied(route));
+      }
+      case RelayOutcome.Undelivered _ -> { // 2
+        granted.reservation().close();
         yield tries < MOST_TRIES
             ? again(call, granted, tries)
             : RequestPipeline.refuse(Refusals.workerDied(route));

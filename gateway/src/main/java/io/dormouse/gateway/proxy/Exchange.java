@@ -45,17 +45,17 @@ final class Exchange {
 
   Future<RelayOutcome> start() {
     if (sink.watch(this::clientGone)) {
-      connect(true);
+      connect(false);
     } else {
       end(new RelayOutcome.ClientGone(true));
     }
     return outcome.future();
   }
 
-  private void connect(boolean mayRetry) {
+  private void connect(boolean again) {
     HttpServerRequest client = call.client();
     pool.request(call.endpoint(), client.method(), originForm(client))
-        .onSuccess(pooled -> new Attempt(pooled, mayRetry && pooled.reused()).begin())
+        .onSuccess(pooled -> new Attempt(pooled, again).begin())
         .onFailure(
             cause -> end(new RelayOutcome.ConnectFailed(String.valueOf(cause), isRefusal(cause))));
   }
@@ -93,14 +93,18 @@ final class Exchange {
   /// One request to the worker.
   private final class Attempt {
     private final HttpClientRequest request;
-    private boolean mayRetry;
+    private final boolean reused;
+    private final boolean again;
+    private boolean seen;
     private boolean bodySent;
     private boolean settled;
     private boolean finished;
 
-    Attempt(PooledRequest pooled, boolean mayRetry) {
+    /// @param again whether a kept connection was reset under this call just before
+    Attempt(PooledRequest pooled, boolean again) {
       this.request = pooled.request();
-      this.mayRetry = mayRetry;
+      this.reused = pooled.reused();
+      this.again = again;
     }
 
     void begin() {
@@ -116,8 +120,8 @@ final class Exchange {
         request.reset();
         return;
       }
-      request.continueHandler(_ -> mayRetry = false);
-      request.earlyHintsHandler(_ -> mayRetry = false);
+      request.continueHandler(_ -> seen = true);
+      request.earlyHintsHandler(_ -> seen = true);
       request.response().onSuccess(this::head).onFailure(this::failedBeforeResponse);
       call.body()
           .sendAndEnd(request)
@@ -148,8 +152,11 @@ final class Exchange {
         return;
       }
       settled = true;
-      if (mayRetry && isReset(cause)) {
-        connect(false);
+      boolean unseen = !seen && isReset(cause);
+      if (unseen && again) {
+        end(new RelayOutcome.Undelivered(String.valueOf(cause)));
+      } else if (unseen && reused) {
+        connect(true);
       } else {
         end(new RelayOutcome.FailedBeforeResponse(String.valueOf(cause)));
       }

@@ -2,8 +2,9 @@ package io.dormouse.gateway.proxy;
 
 /// How a relayed call ended.
 ///
-/// After [NotAdmitted], [ConnectFailed] and [FailedBeforeResponse] nothing was written to the
-/// client and the call may be answered otherwise; after the others its response is over.
+/// After [NotAdmitted], [ConnectFailed], [Undelivered] and [FailedBeforeResponse] nothing was
+/// written to the client and the call may be answered otherwise; after the others its response is
+/// over.
 public sealed interface RelayOutcome {
   /// The whole answer reached the client's socket.
   ///
@@ -20,6 +21,9 @@ public sealed interface RelayOutcome {
   /// @param refused whether nobody listens there; else the worker may be well, but slow to accept,
   ///   or this gateway out of descriptors
   record ConnectFailed(String cause, boolean refused) implements RelayOutcome {}
+
+  /// Neither a kept connection nor a new one carried the call: the worker is ending.
+  record Undelivered(String cause) implements RelayOutcome {}
 
   /// The worker failed after it may have seen the call and before it answered.
   record FailedBeforeResponse(String cause) implements RelayOutcome {}

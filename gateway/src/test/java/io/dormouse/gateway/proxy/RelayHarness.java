@@ -118,6 +118,7 @@ final class RelayHarness {
     switch (result) {
       case RelayOutcome.NotAdmitted _,
           RelayOutcome.ConnectFailed _,
+          RelayOutcome.Undelivered _,
           RelayOutcome.FailedBeforeResponse _ ->
           request.response().setStatusCode(502).end();
       case RelayOutcome.Completed _, RelayOutcome.FailedMidStream _, RelayOutcome.ClientGone _ -> {}
