@@ -126,6 +126,7 @@ final class Engines {
             List.of(
                 Dist.java(),
                 "@" + workerArguments(),
+                "worker",
                 "--model",
                 "smollm2",
                 "--path",
