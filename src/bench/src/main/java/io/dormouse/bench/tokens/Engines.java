@@ -144,7 +144,7 @@ final class Engines {
                 Integer.toString(controlPort),
                 "--ort-home",
                 dist.ortHome().toString()),
-        "/v1/models",
+        "/health",
         new JsonObject().put("model", "smollm2").put("logit_bias", NEVER_ENDING),
         log("dormouse"));
   }
