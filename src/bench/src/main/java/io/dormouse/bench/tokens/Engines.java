@@ -157,7 +157,8 @@ final class Engines {
             ":",
             repository.target().resolve("dormouse-bench-0.1.0.jar").toString(),
             worker.resolve("app/*").toString(),
-            worker.resolve("lib/main/*").toString());
+            worker.resolve("lib/main/*").toString(),
+            logging(worker).toString());
     var program =
         List.of(
             "-cp",
@@ -171,6 +172,12 @@ final class Engines {
             Integer.toString(CONTEXT));
     var settings = JvmSettings.ofWorker(workerArguments());
     return new LineEngine("engine loop alone", settings.command(List.of(), program), log("loop"));
+  }
+
+  private static Path logging(Path worker) throws IOException {
+    try (var jars = Files.newDirectoryStream(worker.resolve("lib/boot"), "*jboss-logging-*.jar")) {
+      return jars.iterator().next();
+    }
   }
 
   private HttpEngine llama(String name, Path file) {

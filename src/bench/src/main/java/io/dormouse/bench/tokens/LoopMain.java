@@ -30,7 +30,7 @@ import java.util.concurrent.Semaphore;
 /// Arguments: the GGUF file, ONNX Runtime's file, the folder of converted weights, threads, slots,
 /// tokens of a slot.
 public final class LoopMain {
-  private static final int CHUNK = 128;
+  private static final int CHUNK = 64;
   private static final int CHUNK_ALONE = 512;
   private static final long QUEUED = 1L << 20;
   private static final int[] END_TOKENS = {};
