@@ -2,8 +2,12 @@ package io.dormouse.bench;
 
 import io.dormouse.bench.coldstart.ColdStart;
 import io.dormouse.bench.overhead.Overhead;
+import io.dormouse.bench.report.Report;
 import io.dormouse.bench.report.ReportFile;
+import io.dormouse.bench.tokens.ChatColdStart;
 import io.dormouse.bench.tokens.TokenBench;
+import java.io.IOException;
+import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
 
@@ -24,7 +28,7 @@ public final class BenchMain {
     var file = new ReportFile(repository.docs().resolve("benchmarks.md"), INTRODUCTION);
     var suite =
         new Suite("bench", repository, file)
-            .measurement("coldstart", new ColdStart(repository)::run)
+            .measurement("coldstart", (options, progress) -> coldStart(repository, options, progress))
             .measurement("overhead", new Overhead(repository)::run)
             .measurement("tokens", new TokenBench(repository)::run)
             .flag("--runs", "interleaved runs (coldstart 20, overhead 5, tokens 3)")
@@ -33,5 +37,11 @@ public final class BenchMain {
             .flag(
                 "--profile", "1: profile the gateway after overhead even where it met its target");
     System.exit(suite.run(List.of(arguments), Clock.systemUTC()));
+  }
+
+  private static Report coldStart(Repository repository, Options options, PrintStream progress)
+      throws IOException, InterruptedException {
+    var embedding = new ColdStart(repository).run(options, progress);
+    return embedding.and(new ChatColdStart(repository).run(options, progress));
   }
 }

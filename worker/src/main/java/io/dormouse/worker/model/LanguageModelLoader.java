@@ -179,7 +179,7 @@ public final class LanguageModelLoader {
     return new SessionSettings(
         source.threads(),
         GraphOptimization.ALL,
-        Map.of("session.intra_op.allow_spinning", "0"),
+        Map.of("session.intra_op.allow_spinning", "1", "session.force_spinning_stop", "1"),
         Optional.empty());
   }
 

@@ -8,4 +8,13 @@ import io.vertx.core.json.JsonObject;
 /// @param markdown the findings, without a heading
 /// @param json the same as data, with every single value
 /// @param passed whether it met what it must show
-public record Report(String name, String markdown, JsonObject json, boolean passed) {}
+public record Report(String name, String markdown, JsonObject json, boolean passed) {
+  /// Both under this one's name, this one first.
+  public Report and(Report other) {
+    return new Report(
+        name,
+        markdown + "\n" + other.markdown,
+        json.copy().put(other.name, other.json),
+        passed && other.passed);
+  }
+}

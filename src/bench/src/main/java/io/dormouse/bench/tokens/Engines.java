@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Finds, installs and describes the engines of this machine, in a folder that is kept:
 /// `DORMOUSE_BENCH_ENGINES`, or `src/bench/target/engines`.
 final class Engines {
-  private static final int SLOTS = 16;
-  private static final int CONTEXT = 1024;
+  static final int SLOTS = 16;
+  static final int CONTEXT = 1024;
+
   private static final String THREADS =
       Integer.toString(Runtime.getRuntime().availableProcessors());
 
@@ -96,8 +98,9 @@ final class Engines {
     var engines = new ArrayList<Engine>();
     engines.add(dormouse());
     engines.add(loop());
-    if (Files.exists(folder.resolve("llama-server"))) {
-      engines.add(llama("llama.cpp server", model));
+    var peer = llamaServer();
+    if (peer.isPresent()) {
+      engines.add(peer.get());
       if (Files.exists(quarter())) {
         engines.add(llama("llama.cpp server, Q4_0", quarter()));
       }
@@ -172,6 +175,12 @@ final class Engines {
             Integer.toString(CONTEXT));
     var settings = JvmSettings.ofWorker(workerArguments());
     return new LineEngine("engine loop alone", settings.command(List.of(), program), log("loop"));
+  }
+
+  /// llama.cpp's server on the same file; empty where it could not be built.
+  Optional<HttpEngine> llamaServer() {
+    return Optional.of(llama("llama.cpp server", model))
+        .filter(_ -> Files.exists(folder.resolve("llama-server")));
   }
 
   private static Path logging(Path worker) throws IOException {

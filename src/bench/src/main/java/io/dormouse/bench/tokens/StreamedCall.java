@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One answer of `/v1/completions` as it came.
+/// One answer of `/v1/completions` or `/v1/chat/completions` as it came.
 ///
 /// @param promptTokens by the server's count
 /// @param newTokens by the server's count
@@ -80,9 +80,13 @@ record StreamedCall(
 
   private static boolean hasText(JsonObject event) {
     var choices = event.getJsonArray("choices");
-    return choices != null
-        && !choices.isEmpty()
-        && !choices.getJsonObject(0).getString("text", "").isEmpty();
+    if (choices == null || choices.isEmpty()) {
+      return false;
+    }
+    var choice = choices.getJsonObject(0);
+    var delta = choice.getJsonObject("delta");
+    var text = delta == null ? choice.getValue("text") : delta.getValue("content");
+    return text instanceof String some && !some.isEmpty();
   }
 
   /// Seconds until the first text.

@@ -2,7 +2,13 @@ package io.dormouse.worker.model.weights;
 
 /// Small whole numbers with a scale for each few of them, and for some types a minimum.
 sealed interface BlockedEncoding extends TensorEncoding
-    permits Q80Encoding, Q50Encoding, Q40Encoding, Q41Encoding, Q4KEncoding, Q6KEncoding {
+    permits Q80Encoding,
+        Q50Encoding,
+        Q40Encoding,
+        Q41Encoding,
+        Q4KEncoding,
+        Q6KEncoding,
+        RoundedEncoding {
 
   /// Bits that an element is packed to: 4 or 8.
   int bits();

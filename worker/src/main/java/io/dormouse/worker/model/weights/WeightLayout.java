@@ -116,7 +116,7 @@ public final class WeightLayout {
     checkAlike(sources);
     return switch (encoding) {
       case BlockedEncoding blocks when precision == Precision.FAST || blocks.bits() == 4 -> {
-        Blocked shared = blocks(name, sources, blocks);
+        Blocked shared = blocks(name, sources, packing(blocks));
         yield new Blocked(
             shared.bits(),
             shared.blockSize(),
@@ -126,6 +126,11 @@ public final class WeightLayout {
       }
       case BlockedEncoding _, PlainEncoding _ -> columns(name, sources, encoding);
     };
+  }
+
+  private BlockedEncoding packing(BlockedEncoding encoding) {
+    boolean rounded = precision == Precision.FAST && encoding.corrected();
+    return rounded ? new RoundedEncoding(encoding) : encoding;
   }
 
   private Dense columns(String name, List<String> sources, TensorEncoding encoding)

@@ -25,7 +25,7 @@ import java.util.zip.CRC32C;
 /// @param fileBytes of the whole file
 /// @param key the text of the {@link WeightKey} it was made for
 record WeightTable(long fileBytes, String key, Map<String, StoredWeight> weights) {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /// Bytes before the first tensor.
   static final int HEAD_BYTES = 4096;

@@ -116,6 +116,31 @@ class TensorEncodingTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("blocked")
+  void roundedElementsLieWithinHalfAStep(Golden golden) {
+    BlockedEncoding encoding = new RoundedEncoding((BlockedEncoding) golden.encoding());
+    int count = golden.elements().length;
+    PackedElements packed = new PackedElements(count, count, count);
+    encoding.pack(golden.source(), 0, golden.blocks(), packed);
+    assertThat(packed.valueCount()).isEqualTo(count);
+    assertThat(packed.scaleCount()).isEqualTo(count / 32);
+    for (int i = 0; i < count; i++) {
+      float scale = packed.scales()[i / 32];
+      assertThat(scale * integer(packed, 8, i))
+          .isCloseTo(golden.elements()[i], within(scale * 0.5001f));
+    }
+  }
+
+  @Test
+  void zerosStayZeroWhenRounded() {
+    BlockedEncoding encoding = new RoundedEncoding(new Q41Encoding());
+    PackedElements packed = new PackedElements(32, 1, 1);
+    encoding.pack(new byte[20], 0, 1, packed);
+    assertThat(packed.scales()[0]).isZero();
+    assertThat(integer(packed, 8, 31)).isZero();
+  }
+
   private static int integer(PackedElements packed, int bits, int index) {
     int stored = packed.values()[index * bits / 8] & 0xff;
     return bits == 8 ? stored - 128 : ((stored >> (index % 2 * 4)) & 0x0f) - 8;
