@@ -25,6 +25,7 @@ record Worker(
     WorkerControl control,
     ObserverRelay observer) {
   private static final int LOAD_FAILED = 3;
+  private static final int ENGINE_DIED = 1;
 
   /// Handed from {@code main} to the beans, which the framework makes itself.
   private static final AtomicReference<Worker> CURRENT = new AtomicReference<>();
@@ -35,7 +36,7 @@ record Worker(
     WorkerLifecycle lifecycle = new WorkerLifecycle(age);
     lifecycle.mark(Mark.MAIN);
     AdmissionGate gate = new AdmissionGate(options.serving().slots());
-    ObserverRelay observer = new ObserverRelay();
+    ObserverRelay observer = new ObserverRelay(Worker::exitEngineDied);
     ModelHost host =
         new ModelHost(
             new ModelHost.Parts(opener(options, observer), lifecycle, gate),
@@ -80,5 +81,10 @@ record Worker(
     System.out.println("dormouse-failure: " + line.encode());
     System.out.flush();
     Runtime.getRuntime().halt(LOAD_FAILED);
+  }
+
+  /// Ends the process in order, so that answers on their way go out; who started it sees it gone.
+  private static void exitEngineDied(Throwable fault) {
+    Thread.ofPlatform().name("exit").start(() -> System.exit(ENGINE_DIED));
   }
 }

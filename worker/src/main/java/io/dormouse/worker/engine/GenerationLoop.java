@@ -118,6 +118,7 @@ public final class GenerationLoop implements AutoCloseable {
   }
 
   private void loop() {
+    Throwable fault = null;
     try (runner) {
       while (!stopping) {
         Command command = mailbox.poll();
@@ -129,11 +130,17 @@ public final class GenerationLoop implements AutoCloseable {
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      LOG.error("the engine ended by a fault", e);
+      fault = e;
     } finally {
       stopped = true;
       scheduler.drain(entry -> end(entry, new GenerationOutcome.Stopped()));
       endWaiting();
       delivery.wake();
+    }
+    if (fault != null) {
+      observer.died(fault);
     }
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -255,6 +257,33 @@ class GenerationLoopTest {
     assertThat(loop.kvUse()).isEqualTo(7.0 / (SLOTS * 64));
     open();
     probe.outcome();
+  }
+
+  @Test
+  void faultOfTheEngineIsToldAfterAllCallsWereAnswered() throws Exception {
+    var told = new CompletableFuture<Throwable>();
+    var faulty =
+        new GenerationLoop(
+            new HashRunner(SLOTS, 64, VOCABULARY, true),
+            new GenerationLimits(8, 16, 30, true),
+            clock::get,
+            new GenerationObserver() {
+              @Override
+              public void stepped(int rows, int prefillTokens, long nanos) {
+                throw new IllegalStateException("a fault");
+              }
+
+              @Override
+              public void died(Throwable fault) {
+                told.complete(fault);
+              }
+            });
+    var probe = new GenerationProbe();
+    faulty.submit(call(5, 4), probe);
+    faulty.start();
+    assertThat(told.get(30, TimeUnit.SECONDS)).hasMessage("a fault");
+    assertThat(probe.outcome()).isEqualTo(new GenerationOutcome.Stopped());
+    faulty.close();
   }
 
   private void open() {
