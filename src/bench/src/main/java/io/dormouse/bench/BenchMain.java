@@ -28,7 +28,8 @@ public final class BenchMain {
     var file = new ReportFile(repository.docs().resolve("benchmarks.md"), INTRODUCTION);
     var suite =
         new Suite("bench", repository, file)
-            .measurement("coldstart", (options, progress) -> coldStart(repository, options, progress))
+            .measurement(
+                "coldstart", (options, progress) -> coldStart(repository, options, progress))
             .measurement("overhead", new Overhead(repository)::run)
             .measurement("tokens", new TokenBench(repository)::run)
             .flag("--runs", "interleaved runs (coldstart 20, overhead 5, tokens 3)")

@@ -70,8 +70,7 @@ public final class ChatColdStart {
               context: %d
               idle-timeout: 1h
         """
-            .formatted(
-                MODEL, dist.chatModel().orElseThrow(), Engines.SLOTS, Engines.CONTEXT);
+            .formatted(MODEL, dist.chatModel().orElseThrow(), Engines.SLOTS, Engines.CONTEXT);
     return Gateway.start(dist, repository.target(), List.of(), configuration);
   }
 
