@@ -24,12 +24,15 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -172,6 +175,14 @@ public final class WorkerFixture implements AutoCloseable {
   /// A request builder for a path of the control port.
   public HttpRequest.Builder control(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + controlPort + path));
+  }
+
+  /// Sends bytes that no client would, as a request of HTTP/1.0, to the data port and reads all.
+  public String text(String request) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), dataPort)) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   /// Sends and reads all.

@@ -21,6 +21,7 @@ public final class ApiRoutes {
   private static final long MAX_BODY_BYTES = 8L << 20;
 
   private static final int LAST = Integer.MAX_VALUE;
+  private static final int BAD_REQUEST = 400;
 
   private final ApiService service;
   private final CallMemory memory;
@@ -43,6 +44,7 @@ public final class ApiRoutes {
   /// Adds the routes.
   public void register(Router router) {
     router.route().handler(ApiRoutes::echoRequestId).failureHandler(ApiRoutes::failed);
+    router.errorHandler(BAD_REQUEST, ApiRoutes::badPath);
     inference(router, "/v1/embeddings", ModelKind.EMBEDDING, this::embed);
     inference(router, "/v1/chat/completions", ModelKind.LANGUAGE, this::chat);
     inference(router, "/v1/completions", ModelKind.LANGUAGE, this::complete);
@@ -163,6 +165,14 @@ public final class ApiRoutes {
 
   private static void methodNotAllowed(RoutingContext context) {
     Responder.error(context, ApiError.methodNotAllowed(context.request().method().name()));
+  }
+
+  /// The router's own refusal of a path that cannot be decoded.
+  private static void badPath(RoutingContext context) {
+    Responder.error(
+        context,
+        ApiError.badRequest(
+            "invalid_path", "The path has a percent sign that begins no byte of UTF-8.", null));
   }
 
   private static void failed(RoutingContext context) {

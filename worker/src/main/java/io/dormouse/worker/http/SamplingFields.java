@@ -34,7 +34,8 @@ final class SamplingFields {
   private static Map<Integer, Float> logitBias(
       Map<String, @Nullable Object> members, int vocabulary) throws ApiException {
     if (members.size() > MOST_BIASED) {
-      throw RequestFields.wrong("logit_bias", members, "an object of " + MOST_BIASED + " members");
+      throw RequestFields.wrong(
+          "logit_bias", members, "an object of at most " + MOST_BIASED + " members");
     }
     Map<Integer, Float> biases = new HashMap<>();
     for (Map.Entry<String, @Nullable Object> member : members.entrySet()) {
@@ -50,7 +51,7 @@ final class SamplingFields {
   private static int token(String key, String name, int vocabulary) throws ApiException {
     try {
       int id = Integer.parseInt(key);
-      if (id >= 0 && id < vocabulary) {
+      if (id >= 0 && id < vocabulary && key.equals(Integer.toString(id))) {
         return id;
       }
     } catch (NumberFormatException _) {

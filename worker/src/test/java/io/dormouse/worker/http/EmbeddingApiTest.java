@@ -214,6 +214,8 @@ class EmbeddingApiTest {
     assertThat(ok(worker.send(worker.data("/v1/models/minilm"))).getString("id"))
         .isEqualTo("minilm");
     assertError(worker.send(worker.data("/v1/models/other")), 404, "model_not_found");
+    assertThat(worker.text("GET /v1/models/%zz HTTP/1.0\r\n\r\n"))
+        .contains("400 Bad Request", "invalid_path");
     ok(worker.send(worker.data("/health")));
   }
 

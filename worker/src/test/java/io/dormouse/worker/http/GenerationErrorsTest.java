@@ -144,6 +144,10 @@ class GenerationErrorsTest {
             "invalid_value",
             "logit_bias.999"),
         Arguments.of(
+            with("[{\"role\":\"user\",\"content\":\"a\"}],\"logit_bias\":{\"+5\":1}"),
+            "invalid_value",
+            "logit_bias.+5"),
+        Arguments.of(
             with("[{\"role\":\"user\",\"content\":\"a\"}],\"logit_bias\":{\"1\":101}"),
             "invalid_value",
             "logit_bias.1"));
