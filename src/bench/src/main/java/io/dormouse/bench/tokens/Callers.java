@@ -12,9 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /// Callers of a server that speaks `/v1/completions`.
-final class Callers implements AutoCloseable {
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+final class Callers {
   private final URI url;
   private final JsonObject common;
 
@@ -24,14 +22,16 @@ final class Callers implements AutoCloseable {
     this.common = common;
   }
 
-  /// Makes all the calls, so many at a time; answers in the order of their ends.
+  /// Makes all the calls, so many at a time, on connections of their own; answers in the order of
+  /// their ends.
   List<StreamedCall> call(List<List<Integer>> prompts, int newTokens, int callers)
       throws IOException, InterruptedException {
     var waiting = new ConcurrentLinkedQueue<>(prompts);
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var running = new ArrayList<Future<List<StreamedCall>>>();
       for (int caller = 0; caller < callers; caller++) {
-        running.add(threads.submit(() -> inTurn(waiting, newTokens)));
+        running.add(threads.submit(() -> inTurn(client, waiting, newTokens)));
       }
       var calls = new ArrayList<StreamedCall>();
       for (var caller : running) {
@@ -43,7 +43,8 @@ final class Callers implements AutoCloseable {
     }
   }
 
-  private List<StreamedCall> inTurn(ConcurrentLinkedQueue<List<Integer>> waiting, int newTokens)
+  private List<StreamedCall> inTurn(
+      HttpClient client, ConcurrentLinkedQueue<List<Integer>> waiting, int newTokens)
       throws IOException, InterruptedException {
     var calls = new ArrayList<StreamedCall>();
     for (var prompt = waiting.poll(); prompt != null; prompt = waiting.poll()) {
@@ -60,10 +61,5 @@ final class Callers implements AutoCloseable {
         .put("temperature", 0)
         .put("stream", true)
         .put("stream_options", new JsonObject().put("include_usage", true));
-  }
-
-  @Override
-  public void close() {
-    client.close();
   }
 }

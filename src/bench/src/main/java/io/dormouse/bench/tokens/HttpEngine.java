@@ -106,7 +106,6 @@ record HttpEngine(
 
     @Override
     public void close() {
-      callers.close();
       process.end();
     }
   }
