@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 /// | (none) | 200 that tells what was received: bytes, SHA-256, headers |
 /// | `slow-N` | the same after N milliseconds |
 /// | `hang` | none |
+/// | `close-N` | none, and the connection closed, N times; then as without a fault |
 /// | `die-before-response` | the process ends |
 /// | `die-after-response` | the process ends after the answer |
 /// | `die-mid-stream` | two events, then the process ends |
@@ -37,6 +38,7 @@ final class StandInAnswer {
   private final AtomicInteger started = new AtomicInteger();
   private final AtomicInteger finished = new AtomicInteger();
   private final AtomicInteger broken = new AtomicInteger();
+  private final AtomicInteger closed = new AtomicInteger();
 
   StandInAnswer(StandInOptions options) {
     this.options = options;
@@ -78,6 +80,12 @@ final class StandInAnswer {
       case "die-after-response" -> {
         StandIn.json(exchange, 200, echo(exchange, model, body));
         Runtime.getRuntime().halt(137);
+      }
+      case "close" -> {
+        if (closed.incrementAndGet() > amount) {
+          closed.set(0);
+          StandIn.json(exchange, 200, echo(exchange, model, body));
+        }
       }
       case "die-mid-stream" -> stream(exchange, 2, false);
       case "stream" -> stream(exchange, amount, true);

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What passes through the gateway to a foreign server and back, and what becomes of it when that
 /// server breaks.
@@ -74,6 +76,17 @@ final class RelayE2eIT {
         .body(
             "received.sha256",
             equalTo(StandInAnswer.sha256(body.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  /// A server that ends may take a connection more that nobody will read.
+  @ParameterizedTest
+  @CsvSource({"1, 200", "2, 200", "3, 502"})
+  void connectionsClosedUnansweredAfterAKeptOneCostTheCallNothingAtFirst(int closed, int status) {
+    assertThat(Client.await(client.chat("plain", "")).status()).isEqualTo(200);
+
+    Client.Answer answer = Client.await(client.chat("plain", "close-" + closed));
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
   }
 
   @Test

@@ -214,7 +214,7 @@ class GenerationLoopTest {
     entered(1);
     GenerationProbe waiting = submit(call(25, 4));
     Thread closer = Thread.ofPlatform().start(loop::close);
-    while (closer.getState() != Thread.State.WAITING) {
+    while (!joins(closer)) {
       Thread.onSpinWait();
     }
     permit(1);
@@ -284,6 +284,11 @@ class GenerationLoopTest {
     assertThat(told.get(30, TimeUnit.SECONDS)).hasMessage("a fault");
     assertThat(probe.outcome()).isEqualTo(new GenerationOutcome.Stopped());
     faulty.close();
+  }
+
+  private static boolean joins(Thread thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> frame.getMethodName().equals("join"));
   }
 
   private void open() {
