@@ -13,6 +13,7 @@ class ExitsTest {
   @ParameterizedTest
   @CsvSource({
     "3, true, false, NONE, load_failed",
+    "3, true, true, NONE, exited",
     "3, false, false, NONE, exited",
     "127, false, false, NONE, spawn_failed",
     "126, true, false, NONE, spawn_failed",
