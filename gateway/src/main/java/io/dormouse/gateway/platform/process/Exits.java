@@ -53,7 +53,7 @@ final class Exits {
   }
 
   private static WorkerReport.Exit unasked(int code, Seen seen) {
-    boolean unsaid = code == LOAD_FAILED && !seen.wasReady(); // a JVM without memory ends so too
+    boolean unsaid = code == LOAD_FAILED && !seen.wasReady();
     if (seen.own() && (unsaid || seen.failure().isPresent())) {
       var said = seen.failure().map(WorkerLine.Failure::message).filter(text -> !text.isBlank());
       return exit(code, "load_failed", said.orElse("the model could not be loaded"), seen);

@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -43,7 +42,7 @@ class WeightCacheTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final Set<GgufTensorType> ROUNDED =
       EnumSet.of(GgufTensorType.Q4_1, GgufTensorType.Q4_K);
-  private static final WeightPlan PLAN =
+  static final WeightPlan PLAN =
       new WeightPlan(
           List.of(
               new Request.Embedding("embedding", "tokens"),
@@ -54,6 +53,10 @@ class WeightCacheTest {
   @TempDir Path folder;
 
   private Path model(GgufTensorType type, int rows) throws IOException {
+    return model(folder, type, rows);
+  }
+
+  static Path model(Path folder, GgufTensorType type, int rows) throws IOException {
     RandomTensors random = new RandomTensors(rows);
     return new GgufWriter(3)
         .tensor("tokens", type, random.bytes(type, rows * 256), rows, 256)
@@ -169,56 +172,6 @@ class WeightCacheTest {
       result[i] = scales[i / weight.blockSize()] * value + correction;
     }
     return result;
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "Q8_0, FAST, Blocked, Blocked",
-    "Q8_0, EXACT, Blocked, Dense",
-    "Q6_K, FAST, Blocked, Blocked",
-    "Q6_K, EXACT, Blocked, Dense",
-    "Q4_0, FAST, Blocked, Blocked",
-    "Q4_0, EXACT, Blocked, Blocked",
-    "Q4_1, FAST, Dense, Blocked",
-    "Q4_1, EXACT, Dense, Blocked",
-    "Q4_K, FAST, Dense, Blocked",
-    "F16, FAST, Dense, Dense"
-  })
-  void typeAndPrecisionDecideTheKind(
-      GgufTensorType type, Precision precision, String embedding, String head) throws Exception {
-    try (GgufFile file = GgufFile.open(model(type, 32))) {
-      WeightLayout layout = WeightLayout.of(file, PLAN, precision);
-      StoredWeight table = Objects.requireNonNull(layout.weights().get("embedding"));
-      StoredWeight matrix = Objects.requireNonNull(layout.weights().get("head"));
-      assertThat(table.getClass().getSimpleName()).isEqualTo(embedding);
-      assertThat(matrix.getClass().getSimpleName()).isEqualTo(head);
-      if (table instanceof Blocked shared && matrix instanceof Blocked same) {
-        assertThat(same.values().offset()).isEqualTo(shared.values().offset());
-        assertThat(same.scales().offset()).isEqualTo(shared.scales().offset());
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "Q4_1, FAST, 8, false",
-    "Q4_K, FAST, 8, false",
-    "Q4_0, FAST, 4, false",
-    "Q4_1, EXACT, 4, true",
-    "Q4_K, EXACT, 4, true"
-  })
-  void blocksWithAMinimumAreRoundedForSpeedAndCorrectedToBeExact(
-      GgufTensorType type, Precision precision, int bits, boolean corrected) throws Exception {
-    try (GgufFile file = GgufFile.open(model(type, 32))) {
-      StoredWeight head = WeightLayout.of(file, PLAN, precision).weights().get("head");
-      assertThat(head)
-          .isInstanceOfSatisfying(
-              Blocked.class,
-              blocked -> {
-                assertThat(blocked.bits()).isEqualTo(bits);
-                assertThat(blocked.correction().isPresent()).isEqualTo(corrected);
-              });
-    }
   }
 
   @Test

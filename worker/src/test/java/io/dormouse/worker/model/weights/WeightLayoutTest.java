@@ -1,0 +1,67 @@
+package io.dormouse.worker.model.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dormouse.worker.model.gguf.GgufFile;
+import io.dormouse.worker.model.gguf.GgufTensorType;
+import io.dormouse.worker.model.weights.StoredWeight.Blocked;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WeightLayoutTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({
+    "Q8_0, FAST, Blocked, Blocked",
+    "Q8_0, EXACT, Blocked, Dense",
+    "Q6_K, FAST, Blocked, Blocked",
+    "Q6_K, EXACT, Blocked, Dense",
+    "Q4_0, FAST, Blocked, Blocked",
+    "Q4_0, EXACT, Blocked, Blocked",
+    "Q4_1, FAST, Dense, Blocked",
+    "Q4_1, EXACT, Dense, Blocked",
+    "Q4_K, FAST, Dense, Blocked",
+    "F16, FAST, Dense, Dense"
+  })
+  void typeAndPrecisionDecideTheKind(
+      GgufTensorType type, Precision precision, String embedding, String head) throws Exception {
+    try (GgufFile file = GgufFile.open(WeightCacheTest.model(folder, type, 32))) {
+      WeightLayout layout = WeightLayout.of(file, WeightCacheTest.PLAN, precision);
+      StoredWeight table = Objects.requireNonNull(layout.weights().get("embedding"));
+      StoredWeight matrix = Objects.requireNonNull(layout.weights().get("head"));
+      assertThat(table.getClass().getSimpleName()).isEqualTo(embedding);
+      assertThat(matrix.getClass().getSimpleName()).isEqualTo(head);
+      if (table instanceof Blocked shared && matrix instanceof Blocked same) {
+        assertThat(same.values().offset()).isEqualTo(shared.values().offset());
+        assertThat(same.scales().offset()).isEqualTo(shared.scales().offset());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Q4_1, FAST, 8, false",
+    "Q4_K, FAST, 8, false",
+    "Q4_0, FAST, 4, false",
+    "Q4_1, EXACT, 4, true",
+    "Q4_K, EXACT, 4, true"
+  })
+  void blocksWithAMinimumAreRoundedForSpeedAndCorrectedToBeExact(
+      GgufTensorType type, Precision precision, int bits, boolean corrected) throws Exception {
+    try (GgufFile file = GgufFile.open(WeightCacheTest.model(folder, type, 32))) {
+      StoredWeight head =
+          WeightLayout.of(file, WeightCacheTest.PLAN, precision).weights().get("head");
+      assertThat(head)
+          .isInstanceOfSatisfying(
+              Blocked.class,
+              blocked -> {
+                assertThat(blocked.bits()).isEqualTo(bits);
+                assertThat(blocked.correction().isPresent()).isEqualTo(corrected);
+              });
+    }
+  }
+}
