@@ -1,0 +1,46 @@
+package io.dormouse.knative.fact;
+
+import java.time.Instant;
+import java.util.List;
+
+/// A Pod of a Revision.
+///
+/// @param revision the Revision's name, by label
+/// @param node empty before it is scheduled
+/// @param terminating whether its deletion has begun
+/// @param reason of the lifecycle, such as `Evicted`; mostly empty
+/// @param message for people, to that reason
+/// @param scheduled its `PodScheduled` condition
+/// @param ready its `Ready` condition
+/// @param containers init containers first, each in the order of the specification
+public record PodFacts(
+    String name,
+    String uid,
+    String revision,
+    String node,
+    Instant createdAt,
+    boolean terminating,
+    Lifecycle lifecycle,
+    String reason,
+    String message,
+    ConditionFacts scheduled,
+    ConditionFacts ready,
+    List<ContainerFacts> containers) {
+
+  public PodFacts {
+    containers = List.copyOf(containers);
+  }
+
+  /// Whether the Pod can still come to serve, or does.
+  public boolean live() {
+    return !terminating && lifecycle == Lifecycle.ALIVE;
+  }
+
+  /// The Pod's phase, as far as it matters here.
+  public enum Lifecycle {
+    /** Pending or running. */
+    ALIVE,
+    /** Every container has ended and none will be started again. */
+    ENDED
+  }
+}

@@ -1,0 +1,12 @@
+package io.dormouse.knative.fact;
+
+/// A Revision.
+///
+/// @param active whether it has, or is about to have, pods; unknown while it is being activated
+/// @param containerHealthy whether its containers could be found and run, when last tried
+/// @param resourcesAvailable whether the cluster could give its Deployment what it asks for
+public record RevisionFacts(
+    String name,
+    ConditionFacts active,
+    ConditionFacts containerHealthy,
+    ConditionFacts resourcesAvailable) {}

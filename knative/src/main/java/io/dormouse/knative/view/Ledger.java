@@ -1,0 +1,92 @@
+package io.dormouse.knative.view;
+
+import io.dormouse.knative.fact.EventFacts;
+import io.dormouse.knative.fact.Fact;
+import io.dormouse.knative.fact.LoadProgress;
+import io.dormouse.knative.fact.PodFacts;
+import io.dormouse.knative.fact.RevisionFacts;
+import io.dormouse.knative.fact.ServiceFacts;
+import io.dormouse.knative.fact.SliceFacts;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of a namespace: the last fact about each object.
+///
+/// Not safe for use by several threads.
+public final class Ledger {
+  /// How many Events are kept; what comes beyond is not heard.
+  static final int EVENTS = 10_000;
+
+  private final Map<String, ServiceFacts> services = new HashMap<>();
+  private final Map<String, RevisionFacts> revisions = new HashMap<>();
+  private final Map<String, PodFacts> pods = new HashMap<>();
+  private final EventLog events = new EventLog(EVENTS);
+  private final Map<String, SliceFacts> slices = new HashMap<>();
+  private final Map<String, LoadProgress> progress = new HashMap<>();
+
+  /// Writes a fact down.
+  public void take(Fact fact) {
+    switch (fact) {
+      case Fact.ServiceSeen(ServiceFacts service) -> services.put(service.name(), service);
+      case Fact.ServiceGone(String name) -> services.remove(name);
+      case Fact.RevisionSeen(RevisionFacts revision) -> revisions.put(revision.name(), revision);
+      case Fact.RevisionGone(String name) -> revisions.remove(name);
+      case Fact.PodSeen(PodFacts pod) -> put(pod);
+      case Fact.PodGone(String name) -> forget(pods.remove(name));
+      case Fact.EventSeen(EventFacts event) -> events.put(event);
+      case Fact.EventGone(String name) -> events.remove(name);
+      case Fact.SliceSeen(SliceFacts slice) -> slices.put(slice.name(), slice);
+      case Fact.SliceGone(String name) -> slices.remove(name);
+      case Fact.ProgressSeen(String uid, LoadProgress words) -> put(uid, words);
+    }
+  }
+
+  private void put(PodFacts pod) {
+    PodFacts before = pods.put(pod.name(), pod);
+    if (before != null && !before.uid().equals(pod.uid())) {
+      forget(before);
+    }
+  }
+
+  private void forget(@Nullable PodFacts pod) {
+    if (pod != null) {
+      progress.remove(pod.uid());
+    }
+  }
+
+  private void put(String podUid, LoadProgress words) {
+    if (pods.values().stream().anyMatch(pod -> pod.uid().equals(podUid))) {
+      progress.put(podUid, words);
+    }
+  }
+
+  Optional<ServiceFacts> service(String name) {
+    return Optional.ofNullable(services.get(name));
+  }
+
+  Optional<RevisionFacts> revision(String name) {
+    return Optional.ofNullable(revisions.get(name));
+  }
+
+  List<PodFacts> pods(String revision) {
+    return pods.values().stream().filter(pod -> pod.revision().equals(revision)).toList();
+  }
+
+  PodEvents events(PodFacts pod) {
+    return PodEvents.of(events.about(pod.uid()));
+  }
+
+  Stream<SliceFacts.Address> addresses(String revision) {
+    return slices.values().stream()
+        .filter(slice -> slice.revision().equals(revision))
+        .flatMap(slice -> slice.addresses().stream());
+  }
+
+  Optional<LoadProgress> progress(PodFacts pod) {
+    return Optional.ofNullable(progress.get(pod.uid()));
+  }
+}

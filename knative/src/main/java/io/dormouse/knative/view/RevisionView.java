@@ -1,0 +1,24 @@
+package io.dormouse.knative.view;
+
+import java.util.List;
+import java.util.Optional;
+
+/// One Revision that takes part of a Service's traffic.
+///
+/// @param percent of the traffic
+/// @param phase of the Pod that is nearest to being ready
+/// @param failure why calls to it should not wait any longer; never there beside an endpoint
+/// @param endpoints that may get something new, in a stable order
+/// @param pods newest first
+public record RevisionView(
+    String name,
+    int percent,
+    Phase phase,
+    Optional<Failure> failure,
+    List<Endpoint> endpoints,
+    List<PodView> pods) {
+  public RevisionView {
+    endpoints = List.copyOf(endpoints);
+    pods = List.copyOf(pods);
+  }
+}
