@@ -1,0 +1,58 @@
+package io.dormouse.knative.cluster;
+
+import io.dormouse.knative.watch.FactBoard;
+import io.dormouse.knative.watch.Source;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
+import io.vertx.core.Vertx;
+import java.util.function.BiConsumer;
+
+/// A cluster that can be watched.
+public final class KnativeCluster implements AutoCloseable {
+  private static final int RECONNECT_MS = 250;
+
+  private final KubernetesClient client;
+
+  private KnativeCluster(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /// The cluster that `KUBECONFIG`, the user's kubeconfig or the Pod's service account names;
+  /// nothing is sent yet.
+  ///
+  /// @param vertx carries the connections; stays the caller's
+  public static KnativeCluster connect(Vertx vertx) {
+    return new KnativeCluster(
+        new KubernetesClientBuilder()
+            .withConfig(tuned(Config.autoConfigure(null)))
+            .withHttpClientFactory(new VertxHttpClientFactory(vertx))
+            .build());
+  }
+
+  /// Leaves retries to the watches.
+  static Config tuned(Config config) {
+    return new ConfigBuilder(config)
+        .withRequestRetryBackoffLimit(0)
+        .withWatchReconnectInterval(RECONNECT_MS)
+        .build();
+  }
+
+  /// Begins to watch a namespace.
+  ///
+  /// @param board takes what is seen
+  /// @param troubles takes why a source could not be listed or watched; each is tried again
+  public NamespaceWatch watch(
+      String namespace, FactBoard board, BiConsumer<Source, Throwable> troubles) {
+    var watch = new NamespaceWatch(client, namespace, board, troubles);
+    watch.start();
+    return watch;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
