@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// A clock and a timer that move when a test says so.
 public final class VirtualTime implements InstantSource, Timer {
@@ -14,32 +15,42 @@ public final class VirtualTime implements InstantSource, Timer {
   private Instant now = Given.START;
 
   @Override
-  public Instant instant() {
+  public synchronized Instant instant() {
     return now;
   }
 
   @Override
-  public Planned schedule(Duration delay, Runnable task) {
+  public synchronized Planned schedule(Duration delay, Runnable task) {
     var planned = new Task(now.plus(delay), task);
     tasks.add(planned);
-    return () -> tasks.remove(planned);
+    return () -> remove(planned);
+  }
+
+  private synchronized void remove(Task planned) {
+    tasks.remove(planned);
   }
 
   /// How many tasks are planned.
-  public int planned() {
+  public synchronized int planned() {
     return tasks.size();
   }
 
   /// Moves on, running what becomes due at its time.
   public void pass(Duration time) {
-    Instant end = now.plus(time);
-    while (tasks.stream().anyMatch(task -> !task.at.isAfter(end))) {
-      Task next = tasks.stream().min(Comparator.comparing(task -> task.at)).orElseThrow();
-      tasks.remove(next);
-      now = next.at;
-      next.action.run();
+    Instant end = instant().plus(time);
+    for (var due = next(end); due.isPresent(); due = next(end)) {
+      due.get().action.run();
     }
-    now = end;
+  }
+
+  private synchronized Optional<Task> next(Instant end) {
+    Optional<Task> next =
+        tasks.stream()
+            .filter(task -> !task.at.isAfter(end))
+            .min(Comparator.comparing(task -> task.at));
+    next.ifPresent(tasks::remove);
+    now = next.map(task -> task.at).orElse(end);
+    return next;
   }
 
   private static final class Task {

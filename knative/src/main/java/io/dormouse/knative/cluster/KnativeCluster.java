@@ -2,12 +2,14 @@ package io.dormouse.knative.cluster;
 
 import io.dormouse.knative.watch.FactBoard;
 import io.dormouse.knative.watch.Source;
+import io.dormouse.knative.watch.Timer;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.function.BiConsumer;
 
 /// A cluster that can be watched.
@@ -45,8 +47,12 @@ public final class KnativeCluster implements AutoCloseable {
   /// @param board takes what is seen
   /// @param troubles takes why a source could not be listed or watched; each is tried again
   public NamespaceWatch watch(
-      String namespace, FactBoard board, BiConsumer<Source, Throwable> troubles) {
-    var watch = new NamespaceWatch(client, namespace, board, troubles);
+      String namespace,
+      FactBoard board,
+      InstantSource clock,
+      Timer timer,
+      BiConsumer<Source, Throwable> troubles) {
+    var watch = new NamespaceWatch(client, namespace, board, clock, timer, troubles);
     watch.start();
     return watch;
   }

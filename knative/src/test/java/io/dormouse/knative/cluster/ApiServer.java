@@ -2,7 +2,10 @@ package io.dormouse.knative.cluster;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -16,6 +19,8 @@ import io.fabric8.mockwebserver.http.RecordedRequest;
 import io.fabric8.mockwebserver.http.Response;
 import io.fabric8.mockwebserver.http.WebSocket;
 import io.fabric8.mockwebserver.http.WebSocketListener;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -39,8 +44,8 @@ final class ApiServer extends Dispatcher implements AutoCloseable {
   private final KubernetesCrudDispatcher objects = new KubernetesCrudDispatcher();
   private final Set<WebSocket> watches = ConcurrentHashMap.newKeySet();
   private final List<String> requests = new CopyOnWriteArrayList<>();
-  private final KubernetesMockServer server =
-      new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), this, false);
+  private KubernetesMockServer server = server();
+  private int port;
   private volatile int refusal;
   private volatile boolean silent;
 
@@ -48,11 +53,23 @@ final class ApiServer extends Dispatcher implements AutoCloseable {
     server.init();
   }
 
-  KubernetesClient client() {
-    return server.createClient(builder ->
-        builder
-            .withConfig(KnativeCluster.tuned(builder.build().getConfiguration()))
-            .withHttpClientFactory(new VertxHttpClientFactory()));
+  private KubernetesMockServer server() {
+    return new KubernetesMockServer(
+        new Context(), new MockWebServer(), new HashMap<>(), this, false);
+  }
+
+  KubernetesClient client(Vertx vertx) {
+    var config =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl(server.url("/"))
+            .withNamespace(NAMESPACE)
+            .withOauthToken("secret")
+            .withHttp2Disable(true)
+            .build();
+    return new KubernetesClientBuilder()
+        .withConfig(KnativeCluster.tuned(config))
+        .withHttpClientFactory(new VertxHttpClientFactory(vertx))
+        .build();
   }
 
   @Override
@@ -132,9 +149,20 @@ final class ApiServer extends Dispatcher implements AutoCloseable {
       lastWords.accept(watch);
       watch.close(1001, "going away");
     });
-    while (!Collections.disjoint(watches, ending)) {
-      Thread.onSpinWait();
-    }
+    Await.until(() -> Collections.disjoint(watches, ending));
+  }
+
+  /// Lets go of the port.
+  void stop() {
+    port = server.getPort();
+    cut();
+    server.destroy();
+  }
+
+  /// Takes the port again, with all objects.
+  void restart() {
+    server = server();
+    server.init(InetAddress.getLoopbackAddress(), port);
   }
 
   int watches() {

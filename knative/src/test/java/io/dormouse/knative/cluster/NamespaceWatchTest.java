@@ -16,6 +16,7 @@ import io.dormouse.knative.view.ServiceView;
 import io.dormouse.knative.watch.FactBoard;
 import io.dormouse.knative.watch.Source;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -34,7 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class NamespaceWatchTest {
   private final ApiServer api = new ApiServer();
-  private final KubernetesClient client = api.client();
+  private final Vertx vertx = Vertx.vertx();
+  private final KubernetesClient client = api.client(vertx);
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final VirtualTime time = new VirtualTime();
   private final BlockingQueue<ServiceView> views = new LinkedBlockingQueue<>();
@@ -48,7 +50,8 @@ class NamespaceWatchTest {
     api.put(SERVICES, Objects.service("minilm-1"));
     api.put(REVISIONS, Objects.revision("minilm-1", "False"));
     watch =
-        new NamespaceWatch(client, ApiServer.NAMESPACE, board, (source, _) -> troubles.add(source));
+        new NamespaceWatch(
+            client, ApiServer.NAMESPACE, board, time, time, (source, _) -> troubles.add(source));
     board.follow("minilm", FailureRules.withNodeTimeout(Duration.ofMinutes(5)), views::add);
   }
 
@@ -57,6 +60,7 @@ class NamespaceWatchTest {
     watch.close();
     client.close();
     executor.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
     api.close();
     assertThat(defects).isEmpty();
   }
@@ -116,6 +120,43 @@ class NamespaceWatchTest {
     await(revision -> revision.endpoints().isEmpty());
     api.put(SLICES, Objects.slice("minilm-1", "u1", true));
     await(phase(new Phase.Ready()));
+  }
+
+  @Test
+  void aWatchThatIsSilentlyDeadIsReplaced() throws Exception {
+    awake();
+    api.beSilent();
+    api.delete(PODS, "minilm-1-deployment-x");
+    api.delete(SLICES, "minilm-1-private-abc");
+    time.pass(NamespaceWatch.LONGEST_SILENCE.minusMillis(1));
+    assertThat(views).isEmpty();
+    time.pass(Duration.ofMillis(1));
+    RevisionView view = await(phase(new Phase.Asleep()));
+    assertThat(view.pods()).isEmpty();
+  }
+
+  @Test
+  void aWatchThatIsAliveButQuietIsReplacedUnnoticed() throws Exception {
+    awake();
+    for (int i = 0; i < 3; i++) {
+      time.pass(NamespaceWatch.LONGEST_SILENCE);
+      Await.until(() -> watch.interrupted().isEmpty());
+    }
+    assertThat(views).isEmpty();
+    Await.until(() -> api.watches() == Source.values().length);
+    api.put(SLICES, Objects.slice("minilm-1", "u1", false));
+    await(revision -> revision.endpoints().isEmpty());
+  }
+
+  @Test
+  void anApiServerThatIsGoneForAWhileChangesNothingThatIsKnown() throws Exception {
+    awake();
+    api.stop();
+    Await.until(() -> watch.interrupted().size() == Source.values().length);
+    assertThat(views).isEmpty();
+    api.put(SLICES, Objects.slice("minilm-1", "u1", false));
+    api.restart();
+    await(revision -> revision.endpoints().isEmpty());
   }
 
   @ParameterizedTest
@@ -214,17 +255,13 @@ class NamespaceWatchTest {
     api.put(SLICES, Objects.slice("minilm-1", "u1", true));
     watch.start();
     await(phase(new Phase.Ready()));
-    while (api.watches() < Source.values().length) {
-      Thread.onSpinWait();
-    }
+    Await.until(() -> api.watches() == Source.values().length);
     views.clear();
   }
 
   private void awaitAnotherTry() {
     long before = api.requests("");
-    while (api.requests("") == before) {
-      Thread.onSpinWait();
-    }
+    Await.until(() -> api.requests("") > before);
   }
 
   private RevisionView await(Predicate<RevisionView> condition) throws InterruptedException {
