@@ -1,0 +1,70 @@
+package io.dormouse.knative.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.knative.serving.v1.Revision;
+import io.fabric8.knative.serving.v1.RevisionList;
+import io.fabric8.knative.serving.v1.Service;
+import io.fabric8.knative.serving.v1.ServiceList;
+import io.fabric8.kubernetes.api.model.Config;
+import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventList;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodList;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.WatchEvent;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceList;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// Holds the native metadata against the models; what it should be is written to `target/`.
+class NativeReflectionTest {
+  private static final String METADATA =
+      "/META-INF/native-image/io.dormouse/dormouse-knative/reflect-config.json";
+
+  @Test
+  void everyClassOfTheObjectsThatAreReadIsRegistered() throws IOException {
+    String expected =
+        ModelClasses.of(
+                Service.class,
+                ServiceList.class,
+                Revision.class,
+                RevisionList.class,
+                Pod.class,
+                PodList.class,
+                Event.class,
+                EventList.class,
+                EndpointSlice.class,
+                EndpointSliceList.class,
+                DefaultKubernetesResourceList.class,
+                GenericKubernetesResource.class,
+                WatchEvent.class,
+                Status.class,
+                Config.class)
+            .keySet()
+            .stream()
+            .map(NativeReflectionTest::entry)
+            .collect(Collectors.joining(",\n", "[\n", "\n]\n"));
+    Files.writeString(Path.of("target", "reflect-config.json"), expected);
+    assertThat(registered()).isEqualTo(expected);
+  }
+
+  private static String entry(String name) {
+    return "{\"name\": \"%s\", \"allDeclaredConstructors\": true, \"allDeclaredFields\": true, \"allDeclaredMethods\": true}"
+        .formatted(name);
+  }
+
+  private static String registered() throws IOException {
+    try (InputStream metadata = NativeReflectionTest.class.getResourceAsStream(METADATA)) {
+      return metadata == null ? "" : new String(metadata.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
