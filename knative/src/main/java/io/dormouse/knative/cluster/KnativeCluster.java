@@ -27,15 +27,19 @@ public final class KnativeCluster implements AutoCloseable {
   ///
   /// @param vertx carries the connections; stays the caller's
   public static KnativeCluster connect(Vertx vertx) {
+    return connect(vertx, Config.autoConfigure(null));
+  }
+
+  static KnativeCluster connect(Vertx vertx, Config config) {
     return new KnativeCluster(
         new KubernetesClientBuilder()
-            .withConfig(tuned(Config.autoConfigure(null)))
+            .withConfig(tuned(config))
             .withHttpClientFactory(new VertxHttpClientFactory(vertx))
             .build());
   }
 
   /// Leaves retries to the watches.
-  static Config tuned(Config config) {
+  private static Config tuned(Config config) {
     return new ConfigBuilder(config)
         .withRequestRetryBackoffLimit(0)
         .withWatchReconnectInterval(RECONNECT_MS)
@@ -55,6 +59,10 @@ public final class KnativeCluster implements AutoCloseable {
     var watch = new NamespaceWatch(client, namespace, board, clock, timer, troubles);
     watch.start();
     return watch;
+  }
+
+  KubernetesClient client() {
+    return client;
   }
 
   @Override

@@ -4,12 +4,9 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.crud.AttributeSet;
@@ -19,7 +16,6 @@ import io.fabric8.mockwebserver.http.RecordedRequest;
 import io.fabric8.mockwebserver.http.Response;
 import io.fabric8.mockwebserver.http.WebSocket;
 import io.fabric8.mockwebserver.http.WebSocketListener;
-import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.util.Collections;
 import java.util.HashMap;
@@ -58,17 +54,12 @@ final class ApiServer extends Dispatcher implements AutoCloseable {
         new Context(), new MockWebServer(), new HashMap<>(), this, false);
   }
 
-  KubernetesClient client(Vertx vertx) {
-    var config =
-        new ConfigBuilder(Config.empty())
-            .withMasterUrl(server.url("/"))
-            .withNamespace(NAMESPACE)
-            .withOauthToken("secret")
-            .withHttp2Disable(true)
-            .build();
-    return new KubernetesClientBuilder()
-        .withConfig(KnativeCluster.tuned(config))
-        .withHttpClientFactory(new VertxHttpClientFactory(vertx))
+  Config config() {
+    return new ConfigBuilder(Config.empty())
+        .withMasterUrl(server.url("/"))
+        .withNamespace(NAMESPACE)
+        .withOauthToken("secret")
+        .withHttp2Disable(true)
         .build();
   }
 

@@ -15,7 +15,6 @@ import io.dormouse.knative.view.RevisionView;
 import io.dormouse.knative.view.ServiceView;
 import io.dormouse.knative.watch.FactBoard;
 import io.dormouse.knative.watch.Source;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -36,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NamespaceWatchTest {
   private final ApiServer api = new ApiServer();
   private final Vertx vertx = Vertx.vertx();
-  private final KubernetesClient client = api.client(vertx);
+  private final KnativeCluster cluster = KnativeCluster.connect(vertx, api.config());
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final VirtualTime time = new VirtualTime();
   private final BlockingQueue<ServiceView> views = new LinkedBlockingQueue<>();
@@ -51,14 +50,19 @@ class NamespaceWatchTest {
     api.put(REVISIONS, Objects.revision("minilm-1", "False"));
     watch =
         new NamespaceWatch(
-            client, ApiServer.NAMESPACE, board, time, time, (source, _) -> troubles.add(source));
+            cluster.client(),
+            ApiServer.NAMESPACE,
+            board,
+            time,
+            time,
+            (source, _) -> troubles.add(source));
     board.follow("minilm", FailureRules.withNodeTimeout(Duration.ofMinutes(5)), views::add);
   }
 
   @AfterEach
   void close() {
     watch.close();
-    client.close();
+    cluster.close();
     executor.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
     api.close();
@@ -88,6 +92,16 @@ class NamespaceWatchTest {
           assertThat(at.host()).isEqualTo("10.203.0.7");
           assertThat(at.port()).isEqualTo(8012);
         });
+  }
+
+  @Test
+  void aWatchOfAClusterHasBegun() throws Exception {
+    try (var begun =
+        cluster.watch(
+            ApiServer.NAMESPACE, board, time, time, (source, _) -> troubles.add(source))) {
+      await(phase(new Phase.Asleep()));
+      Await.until(() -> begun.interrupted().isEmpty());
+    }
   }
 
   @Test
