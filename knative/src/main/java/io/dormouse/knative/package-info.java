@@ -1,4 +1,4 @@
-/// Wakes, watches, pins and renders Knative services; knows no gateway type.
+/// Watches, wakes and pins Knative services; knows no gateway type.
 @NullMarked
 package io.dormouse.knative;
 

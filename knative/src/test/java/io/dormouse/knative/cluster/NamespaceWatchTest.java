@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +92,22 @@ class NamespaceWatchTest {
         .satisfies(at -> {
           assertThat(at.host()).isEqualTo("10.203.0.7");
           assertThat(at.port()).isEqualTo(8012);
+        });
+  }
+
+  @RepeatedTest(20)
+  void theFirstViewIsWhole() throws Exception {
+    api.put(PODS, Objects.running("u1", true));
+    api.put(EVENTS, Objects.event("u1"));
+    api.put(SLICES, Objects.slice("minilm-1", "u1", true));
+    watch.start();
+    ServiceView first = next();
+    assertThat(first.failure()).isEmpty();
+    assertThat(first.revisions())
+        .singleElement()
+        .satisfies(revision -> {
+          assertThat(revision.phase()).isEqualTo(new Phase.Ready());
+          assertThat(revision.pods()).hasSize(1);
         });
   }
 
