@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class RestlessCallers {
   static final int CALLERS = 16;
 
+  private static final String MODEL = "smollm2";
   private static final int MOST_FAULTS = 20;
   private static final int LONGEST_PROMPT = 400;
   private static final int MOST_NEW_TOKENS = 200;
@@ -41,6 +42,14 @@ final class RestlessCallers {
   RestlessCallers(int port, long seed) {
     this.url = URI.create("http://127.0.0.1:" + port + "/v1/completions");
     this.seed = seed;
+  }
+
+  /// Makes as many calls at once as there are callers, each of the greatest lengths, so that every
+  /// slot's memory is touched as far as it will ever be.
+  void callAtFullLength() throws IOException, InterruptedException {
+    var callers = new Callers(url.getPort(), new JsonObject().put("model", MODEL));
+    var prompts = new Prompts(seed).alike(CALLERS, LONGEST_PROMPT);
+    callers.call(prompts, MOST_NEW_TOKENS, CALLERS);
   }
 
   /// Calls for so long, then waits for the ends.
@@ -101,7 +110,7 @@ final class RestlessCallers {
       if (!line.startsWith("data:")) {
         continue;
       }
-      if (line.contains("\"error\"")) {
+      if (line.startsWith("data: {\"error\"")) {
         fault(line);
         return;
       }
@@ -119,7 +128,7 @@ final class RestlessCallers {
     int length = 1 + random.nextInt(LONGEST_PROMPT);
     var body =
         new JsonObject()
-            .put("model", "smollm2")
+            .put("model", MODEL)
             .put("prompt", Prompts.json(new Prompts(random.nextLong()).ofLength(length)))
             .put("max_tokens", 1 + random.nextInt(MOST_NEW_TOKENS))
             .put("temperature", random.nextInt(2))

@@ -40,6 +40,7 @@ public final class StreamSoak {
     try {
       var footprints = new WorkerFootprints(started.process().process().pid(), controlPort);
       var callers = new RestlessCallers(started.port(), options.number("--seed", 1));
+      callers.callAtFullLength();
       callers.callFor(Duration.ofMinutes(settled));
       var before = footprints.now();
       progress.printf("after %d minutes: %s; %s%n", settled, before, callers.counts());
@@ -64,6 +65,7 @@ public final class StreamSoak {
     var markdown =
         """
         **%s** %d minutes of %d callers who stream from one worker: %s.
+        Before, all of them at once had one answer of the greatest length: memory of keys and values is committed when it is first touched.
 
         %s%s\
         """
