@@ -61,6 +61,7 @@ public final class ConfigLoader {
             workerCommand,
             workerCommand.stream().map(this::ofLanguageWorker).toList(),
             settings.find(KeyName.gateway(Keys.WORKER_ORT_HOME.name()), Keys.WORKER_ORT_HOME),
+            KnativeConfig.standard(),
             models);
     if (contents.models().isEmpty()) {
       String message = "no model is declared; each needs a path or a command";

@@ -19,6 +19,7 @@ import java.util.SequencedMap;
 /// @param workerCommand program and first arguments that start Dormouse's own worker
 /// @param languageWorkerCommand the same for a model that chats
 /// @param ortHome folder of `libonnxruntime.so`, if not the one shipped
+/// @param knative what it knows of its cluster
 /// @param models by name, in the file's order
 public record GatewayConfig(
     Path home,
@@ -30,6 +31,7 @@ public record GatewayConfig(
     List<String> workerCommand,
     List<String> languageWorkerCommand,
     Optional<Path> ortHome,
+    KnativeConfig knative,
     SequencedMap<String, ModelConfig> models) {
   /// Keeps copies.
   public GatewayConfig {

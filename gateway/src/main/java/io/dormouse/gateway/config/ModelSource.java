@@ -1,6 +1,7 @@
 package io.dormouse.gateway.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,6 +51,39 @@ public sealed interface ModelSource {
   /// @param readyPath path that answers 2xx when the server is ready
   record ForeignServer(List<String> command, Optional<List<String>> stopCommand, String readyPath)
       implements ModelSource {}
+
+  /// A Knative Service, whose replicas the cluster's autoscaler decides on.
+  ///
+  /// @param namespace of the Service
+  /// @param service name of the Service
+  /// @param route how calls reach its pods
+  /// @param nodeTimeout how long a pod may wait for a node before the wake counts as failed; 0
+  ///   where no node comes by itself
+  /// @param maxScale most pods that the autoscaler makes
+  /// @param stableWindow over which the autoscaler looks for traffic
+  /// @param controlPort of our own worker in the pod, if it is ours
+  record KnativeService(
+      String namespace,
+      String service,
+      Route route,
+      Duration nodeTimeout,
+      int maxScale,
+      Duration stableWindow,
+      Optional<Integer> controlPort)
+      implements ModelSource {
+    @Override
+    public String toString() {
+      return "service " + namespace + "/" + service;
+    }
+  }
+
+  /// How calls reach the pods of a Knative Service.
+  enum Route {
+    /** Straight to a pod's address. */
+    POD,
+    /** Through the Revision's own Service, where a mesh forbids pod addresses. */
+    SERVICE
+  }
 
   /// How much a worker warms before it is ready.
   enum Warmup {

@@ -95,6 +95,7 @@ class ConfigLoaderTest {
                 List.of("/jdk/bin/java", "@" + folder.resolve("worker.args"), "worker"),
                 List.of("/jdk/bin/java", "@" + folder.resolve("worker.args"), "worker"),
                 Optional.empty(),
+                KnativeConfig.standard(),
                 config.models()));
     assertThat(config.models().values())
         .containsExactly(
@@ -148,6 +149,7 @@ class ConfigLoaderTest {
                 List.of("java", "worker"),
                 List.of("java", "worker"),
                 Optional.of(ort),
+                KnativeConfig.standard(),
                 config.models()));
     ModelConfig own = config.models().firstEntry().getValue();
     assertThat(own)

@@ -28,6 +28,7 @@ final class Hashes {
   static String of(ModelSource source) throws IOException {
     return switch (source) {
       case ModelSource.ForeignServer server -> of(String.join("\0", server.command()));
+      case ModelSource.KnativeService service -> throw Launch.elsewhere(service);
       case ModelSource.OwnWorker worker -> of(describe(worker.path()));
     };
   }

@@ -28,7 +28,12 @@ record Launch(
     return switch (model.source()) {
       case ModelSource.OwnWorker own -> own(gateway, model, own, secrets);
       case ModelSource.ForeignServer server -> foreign(server, freePort(), secrets.get());
+      case ModelSource.KnativeService service -> throw elsewhere(service);
     };
+  }
+
+  static IllegalArgumentException elsewhere(ModelSource.KnativeService service) {
+    return new IllegalArgumentException(service + " is no process of this machine");
   }
 
   static Launch foreign(ModelSource.ForeignServer server, int port, String leaseId) {

@@ -134,6 +134,7 @@ final class WorkerRun implements Conversation.Owner {
                           WorkerEnvironment.of(tools.host().environment(), launch.variables()),
                           tools.log())),
                   this);
+          case ModelSource.KnativeService service -> throw Launch.elsewhere(service);
         };
   }
 

@@ -2,6 +2,7 @@ package io.dormouse.gateway.platform.process;
 
 import io.dormouse.gateway.config.ByteSize;
 import io.dormouse.gateway.config.GatewayConfig;
+import io.dormouse.gateway.config.KnativeConfig;
 import io.dormouse.gateway.config.Limits;
 import io.dormouse.gateway.config.ListenAddress;
 import io.dormouse.gateway.config.ModelConfig;
@@ -76,6 +77,7 @@ final class PlatformFixture implements AutoCloseable {
         workerCommand,
         workerCommand,
         Optional.empty(),
+        KnativeConfig.standard(),
         new LinkedHashMap<>());
   }
 
