@@ -23,20 +23,20 @@ import org.jspecify.annotations.Nullable;
 public final class InferencePool {
   /// What a pool needs from outside.
   ///
-  /// @param platform starts and stops workers
+  /// @param platform where its workers run
   /// @param executor runs the mailbox; a direct one is fine
   /// @param timer wakes it later
   /// @param clock tells the time
   /// @param listener hears what it does
   public record Ports(
-      WorkerPlatform platform,
+      PoolPlatform platform,
       Executor executor,
       PoolTimer timer,
       InstantSource clock,
       PoolListener listener) {}
 
   private final String model;
-  private final PoolMachine machine;
+  private final PoolDecider machine;
   private final Ports ports;
   private final SerialMailbox mailbox;
   private final int maxHeld;
@@ -49,16 +49,35 @@ public final class InferencePool {
   private long armings;
   private volatile PoolSnapshot snapshot;
 
+  /// A pool whose workers this gateway starts and stops.
+  ///
   /// @param maxHeld most calls that may wait at once
   public InferencePool(String model, PoolPolicy policy, int maxHeld, Ports ports) {
+    this(model, new PoolMachine(policy), maxHeld, ports);
+  }
+
+  private InferencePool(String model, PoolDecider machine, int maxHeld, Ports ports) {
     this.model = model;
-    this.machine = new PoolMachine(policy);
+    this.machine = machine;
     this.ports = ports;
     this.maxHeld = maxHeld;
     this.mailbox = new SerialMailbox(ports.executor(), InferencePool::rethrow);
     this.queue = new HoldingQueue<>(maxHeld);
     this.state = PoolState.asleep(model, ports.clock().instant());
     this.snapshot = wakes.snapshot(state, 0, 0);
+  }
+
+  /// A pool whose replicas an autoscaler decides on; follows them from now on.
+  ///
+  /// @param maxReplicas most that the autoscaler makes
+  public static InferencePool autoscaled(
+      String model, PoolPolicy policy, int maxReplicas, int maxHeld, Ports ports) {
+    var pool = new InferencePool(model, new AutoscaledMachine(policy, maxReplicas), maxHeld, ports);
+    if (ports.platform() instanceof ReplicaPlatform platform) {
+      platform.follow(
+          replicas -> pool.mailbox.tell(() -> pool.apply(new PoolEvent.ReplicasSeen(replicas))));
+    }
+    return pool;
   }
 
   /// Asks for a worker for a call; the answer goes to [HeldCall#outcome].
@@ -143,16 +162,15 @@ public final class InferencePool {
 
   private void carryOut(PoolEffect effect, Instant now) {
     switch (effect) {
-      case PoolEffect.StartWorker(var id) -> {
-        wakes.started(id, now);
-        ports.platform().start(id, this::report);
-        ports.listener().waking(id);
+      case PoolEffect.OnWorker it -> {
+        if (ports.platform() instanceof WorkerPlatform platform) {
+          carryOut(platform, it, now);
+        }
       }
-      case PoolEffect.DrainWorker(var id) -> ports.platform().drain(id);
-      case PoolEffect.ResumeWorker(var id) -> ports.platform().resume(id);
-      case PoolEffect.StopWorker(var id, var grace, var reason) -> {
-        ports.platform().stop(id, grace);
-        state.worker(id).ifPresent(worker -> ports.listener().stopping(worker, reason));
+      case PoolEffect.OnReplicas it -> {
+        if (ports.platform() instanceof ReplicaPlatform platform) {
+          carryOut(platform, it, now);
+        }
       }
       case PoolEffect.FailHeld(var cause, var retryAt, var tried) -> {
         Duration retryAfter = Duration.between(now, retryAt);
@@ -166,14 +184,65 @@ public final class InferencePool {
     }
   }
 
+  private void carryOut(WorkerPlatform platform, PoolEffect.OnWorker effect, Instant now) {
+    switch (effect) {
+      case PoolEffect.StartWorker(var id) -> {
+        wakes.started(id, now);
+        platform.start(id, this::report);
+        ports.listener().waking(id);
+      }
+      case PoolEffect.DrainWorker(var id) -> platform.drain(id);
+      case PoolEffect.ResumeWorker(var id) -> platform.resume(id);
+      case PoolEffect.StopWorker(var id, var grace, var reason) -> {
+        platform.stop(id, grace);
+        state.worker(id).ifPresent(worker -> ports.listener().stopping(worker, reason));
+      }
+    }
+  }
+
+  private void carryOut(ReplicaPlatform platform, PoolEffect.OnReplicas effect, Instant now) {
+    switch (effect) {
+      case PoolEffect.Wake(var coming) -> {
+        wakes.started(coming, now);
+        platform.wake();
+        ports.listener().waking(coming);
+      }
+      case PoolEffect.Unwake _ -> platform.unwake();
+      case PoolEffect.Keep _ -> platform.keep();
+      case PoolEffect.LetGo _ -> platform.letGo();
+    }
+  }
+
   private void report(WorkerId id, WorkerReport report) {
     mailbox.tell(() -> apply(new PoolEvent.Reported(id, report)));
   }
 
   private void observe(PoolEvent event, PoolState previous, Instant now) {
-    if (!(event instanceof PoolEvent.Reported(var id, var report))) {
-      return;
+    if (event instanceof PoolEvent.ReplicasSeen(var replicas)) {
+      observe(replicas, previous, now);
+    } else if (event instanceof PoolEvent.Reported(var id, var report)) {
+      observe(id, report, previous, now);
     }
+  }
+
+  private void observe(Replicas replicas, PoolState previous, Instant now) {
+    var joined = reachable(state, previous);
+    joined.forEach(ports.listener()::joined);
+    reachable(previous, state).forEach(ports.listener()::left);
+    if (previous.demand() && previous.phase() == PoolPhase.WAKING && !joined.isEmpty()) {
+      ports.listener().ready(wakes.ready(joined.getFirst().id(), replicas.marks(), now));
+    }
+  }
+
+  /// The workers with an address in one state that have none in another.
+  private static List<Worker> reachable(PoolState here, PoolState notThere) {
+    return here.workers().stream()
+        .filter(worker -> worker.endpoint().isPresent())
+        .filter(worker -> notThere.worker(worker.id()).flatMap(Worker::endpoint).isEmpty())
+        .toList();
+  }
+
+  private void observe(WorkerId id, WorkerReport report, PoolState previous, Instant now) {
     if (report instanceof WorkerReport.Ready ready) {
       boolean woke =
           previous.worker(id).map(w -> w.state() instanceof WorkerState.Waking).orElse(false);

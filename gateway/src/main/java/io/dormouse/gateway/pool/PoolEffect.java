@@ -5,17 +5,37 @@ import java.time.Instant;
 
 /// What a pool decided, as data; carried out by [InferencePool].
 public sealed interface PoolEffect {
+  /// For a platform whose workers the pool starts and stops.
+  sealed interface OnWorker extends PoolEffect {}
+
+  /// For a platform whose replicas an autoscaler decides on.
+  sealed interface OnReplicas extends PoolEffect {}
+
   /// Start a worker.
-  record StartWorker(WorkerId worker) implements PoolEffect {}
+  record StartWorker(WorkerId worker) implements OnWorker {}
 
   /// Ask a worker to refuse new calls.
-  record DrainWorker(WorkerId worker) implements PoolEffect {}
+  record DrainWorker(WorkerId worker) implements OnWorker {}
 
   /// Take a drain back.
-  record ResumeWorker(WorkerId worker) implements PoolEffect {}
+  record ResumeWorker(WorkerId worker) implements OnWorker {}
 
   /// End a worker.
-  record StopWorker(WorkerId worker, Duration grace, StopReason reason) implements PoolEffect {}
+  record StopWorker(WorkerId worker, Duration grace, StopReason reason) implements OnWorker {}
+
+  /// Ask for a replica.
+  ///
+  /// @param coming stands for the one that will come
+  record Wake(WorkerId coming) implements OnReplicas {}
+
+  /// Do not ask any longer.
+  record Unwake() implements OnReplicas {}
+
+  /// Keep the replicas, calls or not.
+  record Keep() implements OnReplicas {}
+
+  /// Let the autoscaler take the replicas.
+  record LetGo() implements OnReplicas {}
 
   /// Fail every held call: the wake they wait for has failed, or is not tried before `retryAt`.
   ///

@@ -19,6 +19,9 @@ public sealed interface PoolEvent {
   /// A platform said something of a worker.
   record Reported(WorkerId worker, WorkerReport report) implements PoolEvent {}
 
+  /// An autoscaler's replicas are as said.
+  record ReplicasSeen(Replicas replicas) implements PoolEvent {}
+
   /// The operator wants a worker.
   record WakeAsked() implements PoolEvent {}
 

@@ -17,6 +17,12 @@ public interface PoolListener {
   /// A wake failed.
   void wakeFailed(String model, WakeFailure cause, Duration retryAfter);
 
+  /// An autoscaler's replica takes calls.
+  void joined(Worker replica);
+
+  /// An autoscaler's replica takes no calls any more.
+  void left(Worker replica);
+
   /// A worker is being stopped.
   void stopping(Worker worker, StopReason reason);
 

@@ -1,11 +1,9 @@
 package io.dormouse.gateway.pool;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
-/// Decides what an event does to a pool. Pure: no clock, no thread, no lock, no log.
+/// Decides for a pool whose workers the gateway starts and stops.
 ///
 /// Demand (a held call, or the operator) finds the pool in one of five situations:
 ///
@@ -18,30 +16,11 @@ import java.util.Optional;
 /// 5. no worker: one is started.
 ///
 /// @param policy its constants
-public record PoolMachine(PoolPolicy policy) {
+record PoolMachine(PoolPolicy policy) implements PoolDecider {
   /// Workers that may end in a row before answering a call, without a pause before the next.
   static final int MOST_CRASHES = 1;
 
-  /// A new state and what is to be done.
-  public record Step(PoolState state, List<PoolEffect> effects) {
-    static Step stay(PoolState state) {
-      return new Step(state, List.of());
-    }
-
-    static Step to(PoolState state, PoolEffect... effects) {
-      return new Step(state, List.of(effects));
-    }
-
-    Step then(Step later) {
-      var all = new ArrayList<>(effects);
-      all.addAll(later.effects);
-      return new Step(later.state, List.copyOf(all));
-    }
-  }
-
-  /// Decides.
-  ///
-  /// @param held calls that wait at this moment
+  @Override
   public Step on(PoolState state, PoolEvent event, int held, Instant now) {
     return switch (event) {
       case PoolEvent.CallHeld _ -> demand(state, now);
@@ -58,13 +37,14 @@ public record PoolMachine(PoolPolicy policy) {
               .worker(id)
               .map(worker -> reported(state, worker, report, held, now))
               .orElseGet(() -> Step.stay(state));
+      case PoolEvent.ReplicasSeen _ -> Step.stay(state);
       case PoolEvent.SleepAsked _ -> held > 0 ? Step.stay(state) : sleep(state, now);
       case PoolEvent.ShutdownAsked _ -> shutdown(state, now);
       case PoolEvent.Tick _ -> tick(state, held, now);
     };
   }
 
-  /// When time alone will next change something.
+  @Override
   public Optional<Instant> nextDeadline(PoolState state, int held) {
     return state.workers().stream()
         .flatMap(worker -> deadline(state, worker, held).stream())
@@ -160,10 +140,10 @@ public record PoolMachine(PoolPolicy policy) {
       PoolState state, Worker worker, WorkerReport report, int held, Instant now) {
     return switch (report) {
       case WorkerReport.Spawned(long pid) ->
-          Step.stay(state.with(progress(worker, now).withPid(pid)));
+          Step.stay(state.with(worker.progressed(now).withPid(pid)));
       case WorkerReport.Loading(long bytes, long total) ->
-          Step.stay(state.with(loading(worker, bytes, total, now)));
-      case WorkerReport.Warming _ -> Step.stay(state.with(warming(worker, now)));
+          Step.stay(state.with(worker.loading(bytes, total, now)));
+      case WorkerReport.Warming _ -> Step.stay(state.with(worker.warming(now)));
       case WorkerReport.Ready ready -> ready(state, worker, ready, now);
       case WorkerReport.Drained _ ->
           worker.state() instanceof WorkerState.Draining draining
@@ -171,35 +151,6 @@ public record PoolMachine(PoolPolicy policy) {
               : Step.stay(state);
       case WorkerReport.Load load -> Step.stay(state.with(worker.withLoad(load)));
       case WorkerReport.Gone(var exit) -> gone(state, worker, exit, held, now);
-    };
-  }
-
-  private static Worker progress(Worker worker, Instant now) {
-    return worker.state() instanceof WorkerState.Waking waking
-        ? worker.with(waking.progressed(now))
-        : worker;
-  }
-
-  private static Worker loading(Worker worker, long bytes, long total, Instant now) {
-    return switch (worker.state()) {
-      case WorkerState.Starting starting -> worker.with(starting.loading(bytes, total, now));
-      case WorkerState.Loading loading -> worker.with(loading.read(bytes, total, now));
-      case WorkerState.Warming warming ->
-          total == 0 ? worker.with(warming.progressed(now)) : worker;
-      case WorkerState.Ready _ -> worker;
-      case WorkerState.Draining _ -> worker;
-      case WorkerState.Stopping _ -> worker;
-    };
-  }
-
-  private static Worker warming(Worker worker, Instant now) {
-    return switch (worker.state()) {
-      case WorkerState.Starting starting -> worker.with(starting.warming(now));
-      case WorkerState.Loading loading -> worker.with(loading.warming(now));
-      case WorkerState.Warming _ -> worker;
-      case WorkerState.Ready _ -> worker;
-      case WorkerState.Draining _ -> worker;
-      case WorkerState.Stopping _ -> worker;
     };
   }
 
@@ -323,7 +274,11 @@ public record PoolMachine(PoolPolicy policy) {
     return switch (worker.state()) {
       case WorkerState.Waking waking -> {
         var stopped = stop(state, worker, waking.stop(StopReason.LOAD_FAILED, now));
-        yield stopped.then(failed(stopped.state(), overdueLoad(worker, waking, now), now));
+        yield stopped.then(
+            failed(
+                stopped.state(),
+                WakeFailure.overdue(policy, worker.startedAt(), waking, now),
+                now));
       }
       case WorkerState.Ready ready -> drain(state, worker, ready, StopReason.IDLE, now);
       case WorkerState.Draining draining -> {
@@ -333,21 +288,5 @@ public record PoolMachine(PoolPolicy policy) {
       }
       case WorkerState.Stopping _ -> Step.stay(state);
     };
-  }
-
-  private WakeFailure overdueLoad(Worker worker, WorkerState.Waking waking, Instant now) {
-    boolean tooLong = !now.isBefore(worker.startedAt().plus(policy.load()));
-    if (tooLong) {
-      return new WakeFailure(
-          "model_load_timeout",
-          "Loading took longer than load-timeout allows (" + policy.load().toSeconds() + " s).",
-          "load-timeout " + policy.load() + " passed in state " + waking);
-    }
-    return new WakeFailure(
-        "model_load_stalled",
-        "Loading made no progress for "
-            + policy.wakeStall().toSeconds()
-            + " s (wake-stall-timeout).",
-        "no progress since " + waking.progressAt() + " in state " + waking);
   }
 }

@@ -59,6 +59,11 @@ public record PoolState(
         model, List.copyOf(next), intent, demand, usedAt, started, crashes, closing);
   }
 
+  PoolState with(List<Worker> all) {
+    return new PoolState(
+        model, List.copyOf(all), intent, demand, usedAt, started, crashes, closing);
+  }
+
   PoolState without(WorkerId id) {
     var next = workers.stream().filter(worker -> !worker.id().equals(id)).toList();
     return new PoolState(model, next, intent, demand, usedAt, started, crashes, closing);

@@ -12,6 +12,8 @@ public enum StopReason {
   LOST,
   /** It did not finish a drain in time. */
   DRAIN_TIMEOUT,
+  /** Its autoscaler takes it away. */
+  SCALED_DOWN,
   /** The gateway ends. */
   SHUTDOWN
 }

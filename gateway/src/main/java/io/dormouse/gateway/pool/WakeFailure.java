@@ -1,5 +1,7 @@
 package io.dormouse.gateway.pool;
 
+import java.time.Instant;
+
 /// Why a wake failed.
 ///
 /// @param code stable: `model_load_failed`, `model_load_stalled`, `model_load_timeout`,
@@ -12,6 +14,23 @@ public record WakeFailure(String code, String safeMessage, String detail) {
         "worker_crash_loop",
         "Its workers end before they answer a call, several in a row. " + exit.safeMessage(),
         exit.detail());
+  }
+
+  /// A load that took too long, or showed no progress for too long.
+  static WakeFailure overdue(
+      PoolPolicy policy, Instant startedAt, WorkerState.Waking waking, Instant now) {
+    if (!now.isBefore(startedAt.plus(policy.load()))) {
+      return new WakeFailure(
+          "model_load_timeout",
+          "Loading took longer than load-timeout allows (" + policy.load().toSeconds() + " s).",
+          "load-timeout " + policy.load() + " passed in state " + waking);
+    }
+    return new WakeFailure(
+        "model_load_stalled",
+        "Loading made no progress for "
+            + policy.wakeStall().toSeconds()
+            + " s (wake-stall-timeout).",
+        "no progress since " + waking.progressAt() + " in state " + waking);
   }
 
   static WakeFailure of(WorkerReport.Exit exit) {

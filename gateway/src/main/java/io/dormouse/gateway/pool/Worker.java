@@ -58,6 +58,39 @@ public record Worker(
     return new Worker(id, state, startedAt, concurrency, running, pid, answered, said);
   }
 
+  /// It showed progress.
+  Worker progressed(Instant now) {
+    return state instanceof WorkerState.Waking waking ? with(waking.progressed(now)) : this;
+  }
+
+  /// It reads its model.
+  Worker loading(long bytes, long total, Instant now) {
+    return switch (state) {
+      case WorkerState.Starting starting -> with(starting.loading(bytes, total, now));
+      case WorkerState.Loading loading -> with(loading.read(bytes, total, now));
+      case WorkerState.Warming warming -> total == 0 ? with(warming.progressed(now)) : this;
+      case WorkerState.Ready _ -> this;
+      case WorkerState.Draining _ -> this;
+      case WorkerState.Stopping _ -> this;
+    };
+  }
+
+  /// It warms its model.
+  Worker warming(Instant now) {
+    return switch (state) {
+      case WorkerState.Starting starting -> with(starting.warming(now));
+      case WorkerState.Loading loading -> with(loading.warming(now));
+      case WorkerState.Warming _ -> this;
+      case WorkerState.Ready _ -> this;
+      case WorkerState.Draining _ -> this;
+      case WorkerState.Stopping _ -> this;
+    };
+  }
+
+  Worker withConcurrency(int calls) {
+    return new Worker(id, state, startedAt, calls, running, pid, answered, load);
+  }
+
   /// Where it takes calls, if it does.
   public Optional<WorkerEndpoint> endpoint() {
     return switch (state) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 /// Calls return at once and never throw. Whatever comes of them is reported to the listener given
 /// at start, on any thread, in the order in which it happened; [WorkerReport.Gone] is the last
 /// report of a worker and always comes, also after a start that failed.
-public interface WorkerPlatform {
+public non-sealed interface WorkerPlatform extends PoolPlatform {
   /// Starts a worker.
   void start(WorkerId id, Listener listener);
 

@@ -65,6 +65,23 @@ public final class PoolLog implements PoolListener {
         freed(worker));
   }
 
+  @Override
+  public void joined(Worker replica) {
+    LOG.infof(
+        "model=%s replica %s takes calls at %s",
+        replica.id().model(),
+        replica.id(),
+        replica.endpoint().map(Object::toString).orElse("no address"));
+  }
+
+  @Override
+  public void left(Worker replica) {
+    meters.workerEnded(replica.id().model(), "scaled_down");
+    LOG.infof(
+        "model=%s replica %s takes no calls any more; %d still run there",
+        replica.id().model(), replica.id(), replica.running());
+  }
+
   private static String freed(Worker worker) {
     long used = worker.load().usedBytes();
     return used > 0
@@ -79,6 +96,7 @@ public final class PoolLog implements PoolListener {
       case LOAD_FAILED -> "its load failed";
       case LOST -> "it takes no connections any more";
       case DRAIN_TIMEOUT -> "it did not drain in time";
+      case SCALED_DOWN -> "its autoscaler takes it away";
       case SHUTDOWN -> "the gateway ends";
     };
   }

@@ -23,6 +23,12 @@ final class SilentListener implements PoolListener {
   public void wakeFailed(String model, WakeFailure cause, Duration retryAfter) {}
 
   @Override
+  public void joined(Worker replica) {}
+
+  @Override
+  public void left(Worker replica) {}
+
+  @Override
   public void stopping(Worker worker, StopReason reason) {}
 
   @Override
