@@ -6,16 +6,12 @@ import io.dormouse.gateway.admission.AdmissionController;
 import io.dormouse.gateway.catalog.ModelCatalog;
 import io.dormouse.gateway.catalog.ModelRoute;
 import io.dormouse.gateway.config.GatewayConfig;
-import io.dormouse.gateway.config.ModelConfig;
 import io.dormouse.gateway.http.BodyStore;
 import io.dormouse.gateway.pipeline.DataPort;
 import io.dormouse.gateway.pipeline.ModelList;
 import io.dormouse.gateway.pipeline.RequestPipeline;
 import io.dormouse.gateway.platform.process.LeaseFolder;
-import io.dormouse.gateway.platform.process.ProcessHost;
-import io.dormouse.gateway.platform.process.ProcessPlatform;
 import io.dormouse.gateway.pool.InferencePool;
-import io.dormouse.gateway.pool.PoolPolicy;
 import io.dormouse.gateway.proxy.HttpClientPool;
 import io.dormouse.gateway.proxy.Relay;
 import io.dormouse.gateway.telemetry.GatewayMeters;
@@ -25,13 +21,9 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -49,7 +41,7 @@ public final class Gateway {
   private final Vertx vertx;
   private final AdmissionController admission;
   private final BodyStore bodies;
-  private final Map<String, ProcessPlatform> platforms = new HashMap<>();
+  private final Platforms platforms;
   private final HttpClientPool connections;
   private final ModelCatalog catalog;
   private final RequestPipeline pipeline;
@@ -66,7 +58,8 @@ public final class Gateway {
     this.admission = new AdmissionController(config.limits().maxConcurrent());
     this.bodies =
         BodyStore.open(vertx, config.limits(), config.home().resolve("spill"), System::nanoTime);
-    this.catalog = new ModelCatalog(routes(leases, clock, new PoolLog(meters)));
+    this.platforms = new Platforms(config, vertx, leases, clock);
+    this.catalog = new ModelCatalog(routes(clock, new PoolLog(meters)));
     this.connections = new HttpClientPool(vertx, config.limits().maxConcurrent());
     var relay = new Relay(connections, System::nanoTime);
     var parts =
@@ -80,8 +73,7 @@ public final class Gateway {
             new ModelList(catalog, clock.instant()),
             vertx,
             config.limits().maxBody().bytes());
-    this.adminRoutes =
-        new AdminRoutes(catalog, new AdminGuard(config.adminToken()), this::workerLog);
+    this.adminRoutes = new AdminRoutes(catalog, new AdminGuard(config.adminToken()), platforms);
     meters.watch(admission);
     catalog.routes().forEach(meters::watch);
   }
@@ -98,43 +90,17 @@ public final class Gateway {
     }
   }
 
-  private List<String> workerLog(String model, int count) {
-    ProcessPlatform platform = platforms.get(model);
-    return platform == null ? List.of() : platform.log().lines(count);
-  }
-
-  private List<ModelRoute> routes(LeaseFolder leases, InstantSource clock, PoolLog log) {
-    var host =
-        new ProcessHost(
-            config,
-            vertx,
-            leases,
-            System.getenv(),
-            ProcessHost.secrets(new SecureRandom()),
-            System::nanoTime);
+  private List<ModelRoute> routes(InstantSource clock, PoolLog log) {
     var timer = new VertxPoolTimer(vertx);
-    var routes = new ArrayList<ModelRoute>();
-    for (ModelConfig model : config.models().values()) {
-      var platform = new ProcessPlatform(host, model);
-      platforms.put(model.name(), platform);
-      var ports = new InferencePool.Ports(platform, Runnable::run, timer, clock, log);
-      var pool = new InferencePool(model.name(), policy(model), model.maxHeld(), ports);
-      routes.add(new ModelRoute(model, pool));
-    }
-    return routes;
-  }
-
-  private static PoolPolicy policy(ModelConfig model) {
-    var timing = model.timing();
-    return new PoolPolicy(
-        timing.idle(),
-        timing.wakeStall(),
-        timing.load(),
-        timing.drain(),
-        timing.stop(),
-        timing.backoff(),
-        timing.backoffLimit(),
-        model.concurrency());
+    return config.models().values().stream()
+        .map(model ->
+            new ModelRoute(
+                model,
+                platforms.pool(
+                    model,
+                    platform ->
+                        new InferencePool.Ports(platform, Runnable::run, timer, clock, log))))
+        .toList();
   }
 
   GatewayConfig config() {
@@ -176,7 +142,7 @@ public final class Gateway {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    platforms.values().forEach(ProcessPlatform::close);
+    platforms.close();
     connections.close();
     try {
       bodies.close();

@@ -19,15 +19,15 @@ public final class AdminRoutes {
 
   private final ModelCatalog catalog;
   private final AdminGuard guard;
-  private final WorkerLogs logs;
+  private final PlatformNotes notes;
 
   /// @param catalog whose pools
   /// @param guard decides who may
-  /// @param logs of the workers
-  public AdminRoutes(ModelCatalog catalog, AdminGuard guard, WorkerLogs logs) {
+  /// @param notes of the platforms
+  public AdminRoutes(ModelCatalog catalog, AdminGuard guard, PlatformNotes notes) {
     this.catalog = catalog;
     this.guard = guard;
-    this.logs = logs;
+    this.notes = notes;
   }
 
   /// Puts the routes on the management port's router.
@@ -48,7 +48,7 @@ public final class AdminRoutes {
         context -> withPool(context, route -> sleep(context, route)));
     router
         .routeWithRegex(HttpMethod.GET, "/admin/pools/(?<model>.+)")
-        .handler(context -> withPool(context, route -> answer(context, 200, PoolView.of(route))));
+        .handler(context -> withPool(context, route -> answer(context, 200, view(route))));
     router.route("/admin/*").handler(AdminRoutes::unknown);
   }
 
@@ -68,7 +68,7 @@ public final class AdminRoutes {
 
   private void list(RoutingContext context) {
     var pools = new JsonArray();
-    catalog.routes().forEach(route -> pools.add(PoolView.of(route)));
+    catalog.routes().forEach(route -> pools.add(view(route)));
     context.response().putHeader("Content-Type", "application/json").end(pools.toBuffer());
   }
 
@@ -82,19 +82,19 @@ public final class AdminRoutes {
       return;
     }
     int count = asked == null ? LOG_LINES : Integer.parseInt(asked);
-    var lines = logs.lines(route.name(), count);
+    var lines = notes.lines(route.name(), count);
     context
         .response()
         .putHeader("Content-Type", "text/plain; charset=utf-8")
         .end(lines.isEmpty() ? "" : String.join("\n", lines) + "\n");
   }
 
-  private static void wake(RoutingContext context, ModelRoute route) {
+  private void wake(RoutingContext context, ModelRoute route) {
     route.pool().wake();
-    answer(context, 202, PoolView.of(route));
+    answer(context, 202, view(route));
   }
 
-  private static void sleep(RoutingContext context, ModelRoute route) {
+  private void sleep(RoutingContext context, ModelRoute route) {
     if (route.pool().snapshot().held() > 0) {
       AdminGuard.fail(
           context,
@@ -103,7 +103,13 @@ public final class AdminRoutes {
       return;
     }
     route.pool().sleep();
-    answer(context, 202, PoolView.of(route));
+    answer(context, 202, view(route));
+  }
+
+  private JsonObject view(ModelRoute route) {
+    var view = PoolView.of(route);
+    notes.phase(route.name()).ifPresent(phase -> view.put("platformPhase", phase));
+    return view;
   }
 
   private static void answer(RoutingContext context, int status, JsonObject body) {

@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /// A cluster that can be watched.
 public final class KnativeCluster implements AutoCloseable {
@@ -59,6 +61,17 @@ public final class KnativeCluster implements AutoCloseable {
     var watch = new NamespaceWatch(client, namespace, board, clock, timer, troubles);
     watch.start();
     return watch;
+  }
+
+  /// Begins to count the ready addresses of an ordinary Service.
+  ///
+  /// @param listener takes each count, on any thread
+  /// @param troubles takes why it could not be listed or watched; it is tried again
+  public ServiceSize size(
+      String namespace, String service, IntConsumer listener, Consumer<Throwable> troubles) {
+    var size = new ServiceSize(client, namespace, service, listener, troubles);
+    size.start();
+    return size;
   }
 
   KubernetesClient client() {

@@ -30,6 +30,7 @@ final class PodReader {
         text(metadata.getUid()),
         text(labels.get(Labels.REVISION)),
         text(node),
+        text(status.getPodIP()),
         Times.read(metadata.getCreationTimestamp()),
         metadata.getDeletionTimestamp() != null,
         lifecycle(status.getPhase()),

@@ -7,6 +7,7 @@ import java.util.List;
 ///
 /// @param revision the Revision's name, by label
 /// @param node empty before it is scheduled
+/// @param address of its network; empty before it has one
 /// @param terminating whether its deletion has begun
 /// @param reason of the lifecycle, such as `Evicted`; mostly empty
 /// @param message for people, to that reason
@@ -18,6 +19,7 @@ public record PodFacts(
     String uid,
     String revision,
     String node,
+    String address,
     Instant createdAt,
     boolean terminating,
     Lifecycle lifecycle,

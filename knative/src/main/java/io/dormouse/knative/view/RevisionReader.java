@@ -71,7 +71,8 @@ final class RevisionReader {
     Phase phase = PodPhases.of(pod, events, ledger.progress(pod), reachable.contains(pod.uid()));
     Optional<Failure> failure =
         phase instanceof Phase.Ready ? Optional.empty() : failures.of(pod, events);
-    return new PodView(pod.name(), pod.uid(), pod.node(), pod.createdAt(), phase, failure);
+    return new PodView(
+        pod.name(), pod.uid(), pod.node(), pod.address(), pod.createdAt(), phase, failure);
   }
 
   private static Phase phase(Optional<RevisionFacts> revision, List<PodView> pods) {

@@ -88,6 +88,7 @@ class PhaseTest {
             "other",
             RUNNING.revision(),
             RUNNING.node(),
+            RUNNING.address(),
             RUNNING.createdAt(),
             false,
             RUNNING.lifecycle(),

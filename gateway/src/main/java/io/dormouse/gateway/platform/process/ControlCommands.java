@@ -1,5 +1,7 @@
 package io.dormouse.gateway.platform.process;
 
+import io.dormouse.gateway.platform.ControlPort;
+import io.dormouse.gateway.platform.Tempo;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -1,6 +1,7 @@
 package io.dormouse.gateway.platform.process;
 
 import io.dormouse.gateway.config.ModelSource;
+import io.dormouse.gateway.platform.Tempo;
 import io.dormouse.gateway.pool.WorkerEndpoint;
 import io.dormouse.gateway.pool.WorkerReport;
 import io.vertx.core.Vertx;

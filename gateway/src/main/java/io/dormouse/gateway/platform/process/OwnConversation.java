@@ -1,5 +1,9 @@
 package io.dormouse.gateway.platform.process;
 
+import io.dormouse.gateway.platform.ControlPort;
+import io.dormouse.gateway.platform.StatusStream;
+import io.dormouse.gateway.platform.Tempo;
+import io.dormouse.gateway.platform.WorkerStatus;
 import io.dormouse.gateway.pool.WorkerEndpoint;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -10,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The talk with Dormouse's own worker over its control port.
 final class OwnConversation implements Conversation, StatusStream.Listener {
+  private static final String HOST = "127.0.0.1";
+
   private static final Logger LOG = Logger.getLogger(OwnConversation.class);
 
   private final Vertx vertx;
@@ -48,9 +54,8 @@ final class OwnConversation implements Conversation, StatusStream.Listener {
       owner.giveUp(Exits.Cause.OTHER_CONTRACT);
       return;
     }
-    var port = new ControlPort(announcement.controlPort(), token);
-    var endpoint =
-        new WorkerEndpoint(ControlPort.HOST, announcement.dataPort(), Optional.of(token));
+    var port = new ControlPort(HOST, announcement.controlPort(), Optional.of(token));
+    var endpoint = new WorkerEndpoint(HOST, announcement.dataPort(), Optional.of(token));
     reader = new StatusReader(endpoint, startedMs);
     commands = new ControlCommands(vertx, client, port, tempo);
     stream = new StatusStream(vertx, client, port, tempo, this);

@@ -1,6 +1,8 @@
 package io.dormouse.gateway.platform.process;
 
 import io.dormouse.gateway.config.ModelConfig;
+import io.dormouse.gateway.platform.Tempo;
+import io.dormouse.gateway.platform.WorkerLog;
 import io.dormouse.gateway.pool.WorkerId;
 import io.dormouse.gateway.pool.WorkerPlatform;
 import io.vertx.core.Context;

@@ -1,6 +1,7 @@
 package io.dormouse.gateway.platform.process;
 
-import io.dormouse.gateway.platform.process.WorkerStatus.Phase;
+import io.dormouse.gateway.platform.WorkerStatus;
+import io.dormouse.gateway.platform.WorkerStatus.Phase;
 import io.dormouse.gateway.pool.WorkerEndpoint;
 import io.dormouse.gateway.pool.WorkerReport;
 import java.util.ArrayList;

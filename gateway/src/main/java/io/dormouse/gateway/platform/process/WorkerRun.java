@@ -1,6 +1,7 @@
 package io.dormouse.gateway.platform.process;
 
 import io.dormouse.gateway.config.ModelSource;
+import io.dormouse.gateway.platform.WorkerLog;
 import io.dormouse.gateway.pool.WorkerId;
 import io.dormouse.gateway.pool.WorkerPlatform;
 import io.dormouse.gateway.pool.WorkerReport;

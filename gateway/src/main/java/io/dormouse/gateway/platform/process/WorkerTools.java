@@ -1,6 +1,7 @@
 package io.dormouse.gateway.platform.process;
 
 import io.dormouse.gateway.config.ModelConfig;
+import io.dormouse.gateway.platform.Tempo;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpClient;
 import java.util.function.Consumer;

@@ -2,6 +2,7 @@ package io.dormouse.gateway.platform.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dormouse.gateway.platform.WorkerLog;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import io.dormouse.gateway.config.Limits;
 import io.dormouse.gateway.config.ListenAddress;
 import io.dormouse.gateway.config.ModelConfig;
 import io.dormouse.gateway.config.ModelSource;
+import io.dormouse.gateway.platform.Tempo;
 import io.dormouse.gateway.pool.WorkerId;
 import io.dormouse.gateway.pool.WorkerReport;
 import io.vertx.core.Vertx;

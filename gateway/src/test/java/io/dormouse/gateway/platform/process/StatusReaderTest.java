@@ -2,7 +2,8 @@ package io.dormouse.gateway.platform.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dormouse.gateway.platform.process.WorkerStatus.Phase;
+import io.dormouse.gateway.platform.WorkerStatus;
+import io.dormouse.gateway.platform.WorkerStatus.Phase;
 import io.dormouse.gateway.pool.WorkerEndpoint;
 import io.dormouse.gateway.pool.WorkerReport;
 import io.dormouse.gateway.pool.WorkerReport.Drained;

@@ -1,4 +1,4 @@
-package io.dormouse.gateway.platform.process;
+package io.dormouse.gateway.platform;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,17 +8,17 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// The last lines that a model's workers wrote; outlives them. Safe for any thread.
 public final class WorkerLog {
-  static final int CAPACITY = 500;
+  public static final int CAPACITY = 500;
 
   private final int capacity;
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<String> lines = new ArrayDeque<>();
 
-  WorkerLog(int capacity) {
+  public WorkerLog(int capacity) {
     this.capacity = capacity;
   }
 
-  void add(String line) {
+  public void add(String line) {
     lock.lock();
     try {
       if (lines.size() == capacity) {

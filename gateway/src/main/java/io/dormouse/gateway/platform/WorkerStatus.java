@@ -1,4 +1,4 @@
-package io.dormouse.gateway.platform.process;
+package io.dormouse.gateway.platform;
 
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -16,7 +16,7 @@ import java.util.Optional;
 /// @param waiting calls queued
 /// @param usedBytes device memory in use
 /// @param marks milliseconds from the start of the process, by name without `Ms`
-record WorkerStatus(
+public record WorkerStatus(
     Phase phase,
     long bytes,
     long totalBytes,
@@ -27,7 +27,7 @@ record WorkerStatus(
     Map<String, Long> marks) {
 
   /// Where a worker is in its life.
-  enum Phase {
+  public enum Phase {
     /** Its ports are bound. */
     STARTING,
     /** Weights are being read. */
@@ -43,7 +43,7 @@ record WorkerStatus(
   }
 
   /// Reads a document; empty where it is not one, or of a phase that this gateway does not know.
-  static Optional<WorkerStatus> parse(String document) {
+  public static Optional<WorkerStatus> parse(String document) {
     try {
       var json = new JsonObject(document);
       var load = json.getJsonObject("load", new JsonObject());
@@ -81,7 +81,7 @@ record WorkerStatus(
     };
   }
 
-  boolean isIdle() {
+  public boolean isIdle() {
     return running == 0 && waiting == 0;
   }
 }

@@ -1,4 +1,4 @@
-package io.dormouse.gateway.platform.process;
+package io.dormouse.gateway.platform;
 
 /// The fixed times of the talk between gateway and worker, in milliseconds.
 ///
@@ -7,6 +7,6 @@ package io.dormouse.gateway.platform.process;
 /// @param suspectMs silence after which it is killed
 /// @param probeMs pause between two readiness probes of a foreign server
 /// @param requestMs longest wait for an answer to a probe or command
-record Tempo(long retryMs, long silenceMs, long suspectMs, long probeMs, long requestMs) {
-  static final Tempo STANDARD = new Tempo(100, 3_000, 10_000, 25, 1_000);
+public record Tempo(long retryMs, long silenceMs, long suspectMs, long probeMs, long requestMs) {
+  public static final Tempo STANDARD = new Tempo(100, 3_000, 10_000, 25, 1_000);
 }

@@ -1,4 +1,4 @@
-package io.dormouse.gateway.platform.process;
+package io.dormouse.gateway.platform;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -11,11 +11,11 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// The stream of a worker's status documents, taken up again whenever it breaks.
-final class StatusStream {
+public final class StatusStream {
   private static final int MAX_LINE_BYTES = 1 << 20;
 
   /// Receives what is heard, and that nothing is heard.
-  interface Listener {
+  public interface Listener {
     /// A document came.
     void status(WorkerStatus status);
 
@@ -37,7 +37,8 @@ final class StatusStream {
   private long suspectTimer = -1;
   private boolean closed;
 
-  StatusStream(Vertx vertx, HttpClient client, ControlPort port, Tempo tempo, Listener listener) {
+  public StatusStream(
+      Vertx vertx, HttpClient client, ControlPort port, Tempo tempo, Listener listener) {
     this.vertx = vertx;
     this.client = client;
     this.port = port;
@@ -45,12 +46,12 @@ final class StatusStream {
     this.listener = listener;
   }
 
-  void open() {
+  public void open() {
     heard();
     connect();
   }
 
-  void close() {
+  public void close() {
     closed = true;
     vertx.cancelTimer(silenceTimer);
     vertx.cancelTimer(suspectTimer);

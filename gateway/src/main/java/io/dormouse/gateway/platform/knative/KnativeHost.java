@@ -1,0 +1,156 @@
+package io.dormouse.gateway.platform.knative;
+
+import io.dormouse.gateway.config.KnativeConfig;
+import io.dormouse.knative.cluster.KnativeCluster;
+import io.dormouse.knative.cluster.NamespaceWatch;
+import io.dormouse.knative.cluster.ServiceSize;
+import io.dormouse.knative.watch.FactBoard;
+import io.dormouse.knative.watch.Source;
+import io.dormouse.knative.watch.Timer;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// What all Knative models of a gateway share: the cluster, its watches, and one context on which
+/// all of it happens.
+public final class KnativeHost implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger("dormouse.knative");
+  private static final int CONNECT_MS = 1_000;
+
+  private final KnativeConfig config;
+  private final Vertx vertx;
+  private final InstantSource clock;
+  private final KnativeCluster cluster;
+  private final Context context;
+  private final HttpClient control;
+  private final Map<String, Namespace> namespaces = new HashMap<>();
+  private final Map<Source, String> troubles = new ConcurrentHashMap<>();
+  private final List<KnativePlatform> platforms = new ArrayList<>();
+  private final @Nullable ServiceSize size;
+  private int gateways = 1;
+
+  private record Namespace(FactBoard board, NamespaceWatch watch) {}
+
+  private KnativeHost(
+      KnativeConfig config, Vertx vertx, InstantSource clock, KnativeCluster cluster) {
+    this.config = config;
+    this.vertx = vertx;
+    this.clock = clock;
+    this.cluster = cluster;
+    this.context = vertx.getOrCreateContext();
+    this.control = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_MS));
+    this.size = config.gatewayService().map(this::count).orElse(null);
+  }
+
+  /// Connects to the cluster that `KUBECONFIG`, the user's kubeconfig or the pod's service account
+  /// names; nothing is sent before a model is followed.
+  public static KnativeHost connect(KnativeConfig config, Vertx vertx, InstantSource clock) {
+    return new KnativeHost(config, vertx, clock, KnativeCluster.connect(vertx));
+  }
+
+  private ServiceSize count(String service) {
+    String[] parts = service.split("/", 2);
+    return cluster.size(
+        parts[0],
+        parts[1],
+        counted -> context.runOnContext(_ -> counted(counted)),
+        trouble -> LOG.debugf(trouble, "the gateway's own replicas are not counted at present"));
+  }
+
+  private void counted(int replicas) {
+    int at = Math.max(1, replicas);
+    if (at != gateways) {
+      LOG.infof("gateways that share the models: %d", at);
+      gateways = at;
+      platforms.forEach(KnativePlatform::tell);
+    }
+  }
+
+  /// Where everything of the adapter happens.
+  Context context() {
+    return context;
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  KnativeConfig config() {
+    return config;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  HttpClient control() {
+    return control;
+  }
+
+  int gateways() {
+    return gateways;
+  }
+
+  void join(KnativePlatform platform) {
+    platforms.add(platform);
+  }
+
+  Timer timer() {
+    return (delay, task) -> {
+      long id = vertx.setTimer(Math.max(1, delay.toMillis()), _ -> task.run());
+      return () -> vertx.cancelTimer(id);
+    };
+  }
+
+  /// The facts of a namespace, watched from now on.
+  FactBoard board(String namespace) {
+    return namespaces.computeIfAbsent(namespace, this::watched).board();
+  }
+
+  private Namespace watched(String namespace) {
+    var board =
+        new FactBoard(
+            task -> context.runOnContext(_ -> task.run()),
+            clock,
+            timer(),
+            defect -> LOG.errorf(defect, "a view of namespace %s was not taken", namespace));
+    var watch =
+        cluster.watch(
+            namespace, board, clock, timer(), (source, trouble) -> trouble(source, trouble));
+    return new Namespace(board, watch);
+  }
+
+  private void trouble(Source source, Throwable trouble) {
+    String words = String.valueOf(trouble.getMessage());
+    if (!words.equals(troubles.put(source, words))) {
+      LOG.warnf(
+          "the cluster's %s cannot be watched at present, tried again: %s",
+          source.name().toLowerCase(java.util.Locale.ROOT), words);
+    }
+  }
+
+  /// The longest a touch may take.
+  static Duration touchTimeout() {
+    return Duration.ofSeconds(5);
+  }
+
+  @Override
+  public void close() {
+    namespaces.values().forEach(namespace -> namespace.watch().close());
+    if (size != null) {
+      size.close();
+    }
+    control.close();
+    cluster.close();
+  }
+}
