@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -61,6 +62,17 @@ public final class KnativeCluster implements AutoCloseable {
     var watch = new NamespaceWatch(client, namespace, board, clock, timer, troubles);
     watch.start();
     return watch;
+  }
+
+  /// Begins to look for Services that say they serve a model.
+  ///
+  /// @param listener takes all that are there, on any thread, at first and whenever one changes
+  /// @param troubles takes why they could not be listed or watched; it is tried again
+  public ModelDiscovery discover(
+      String namespace, Consumer<List<DiscoveredService>> listener, Consumer<Throwable> troubles) {
+    var discovery = new ModelDiscovery(client, namespace, listener, troubles);
+    discovery.start();
+    return discovery;
   }
 
   /// Begins to count the ready addresses of an ordinary Service.

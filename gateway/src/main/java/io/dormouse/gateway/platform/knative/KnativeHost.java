@@ -1,7 +1,9 @@
 package io.dormouse.gateway.platform.knative;
 
 import io.dormouse.gateway.config.KnativeConfig;
+import io.dormouse.knative.cluster.DiscoveredService;
 import io.dormouse.knative.cluster.KnativeCluster;
+import io.dormouse.knative.cluster.ModelDiscovery;
 import io.dormouse.knative.cluster.NamespaceWatch;
 import io.dormouse.knative.cluster.ServiceSize;
 import io.dormouse.knative.watch.FactBoard;
@@ -16,8 +18,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +42,7 @@ public final class KnativeHost implements AutoCloseable {
   private final Map<Source, String> troubles = new ConcurrentHashMap<>();
   private final List<KnativePlatform> platforms = new ArrayList<>();
   private final @Nullable ServiceSize size;
+  private final List<ModelDiscovery> discoveries = new ArrayList<>();
   private int gateways = 1;
 
   private record Namespace(FactBoard board, NamespaceWatch watch) {}
@@ -65,6 +71,30 @@ public final class KnativeHost implements AutoCloseable {
         parts[1],
         counted -> context.runOnContext(_ -> counted(counted)),
         trouble -> LOG.debugf(trouble, "the gateway's own replicas are not counted at present"));
+  }
+
+  /// Tells, on the context, every model that the configured namespaces offer, at first and whenever
+  /// that changes; nothing before each namespace was listed once.
+  public void discover(Consumer<List<FoundModel>> listener) {
+    var found = new TreeMap<String, List<FoundModel>>();
+    for (String namespace : config.discover()) {
+      discoveries.add(
+          cluster.discover(
+              namespace,
+              services ->
+                  context.runOnContext(_ -> {
+                    found.put(namespace, services.stream().map(KnativeHost::found).toList());
+                    if (found.size() == config.discover().size()) {
+                      listener.accept(found.values().stream().flatMap(List::stream).toList());
+                    }
+                  }),
+              trouble -> trouble(Source.SERVICES, trouble)));
+    }
+  }
+
+  private static FoundModel found(DiscoveredService service) {
+    return new FoundModel(
+        service.model(), service.namespace(), service.service(), service.settings());
   }
 
   private void counted(int replicas) {
@@ -135,7 +165,7 @@ public final class KnativeHost implements AutoCloseable {
     if (!words.equals(troubles.put(source, words))) {
       LOG.warnf(
           "the cluster's %s cannot be watched at present, tried again: %s",
-          source.name().toLowerCase(java.util.Locale.ROOT), words);
+          source.name().toLowerCase(Locale.ROOT), words);
     }
   }
 
@@ -147,6 +177,7 @@ public final class KnativeHost implements AutoCloseable {
   @Override
   public void close() {
     namespaces.values().forEach(namespace -> namespace.watch().close());
+    discoveries.forEach(ModelDiscovery::close);
     if (size != null) {
       size.close();
     }

@@ -6,6 +6,7 @@ import io.dormouse.gateway.platform.WorkerLog;
 import io.dormouse.gateway.pool.ReplicaPlatform;
 import io.dormouse.gateway.pool.Replicas;
 import io.dormouse.knative.view.Cause;
+import io.dormouse.knative.view.Endpoint;
 import io.dormouse.knative.view.Failure;
 import io.dormouse.knative.view.FailureRules;
 import io.dormouse.knative.view.Phase;
@@ -17,6 +18,8 @@ import io.dormouse.knative.wake.RevisionId;
 import io.dormouse.knative.wake.Waker;
 import io.dormouse.knative.watch.FactBoard;
 import io.dormouse.knative.watch.Following;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -175,10 +178,7 @@ public final class KnativePlatform implements ReplicaPlatform, AutoCloseable {
 
   private Target pinned(Target at) {
     var pin = new Pin(new PinSchedule(service.stableWindow()), at.waker(), calls, host.timer());
-    var endpoints =
-        view == null
-            ? java.util.List.<io.dormouse.knative.view.Endpoint>of()
-            : reader.touchable(view);
+    var endpoints = view == null ? List.<Endpoint>of() : reader.touchable(view);
     if (!endpoints.isEmpty()) {
       pin.endpoints(endpoints);
     }
@@ -194,7 +194,7 @@ public final class KnativePlatform implements ReplicaPlatform, AutoCloseable {
             .map(it ->
                 PhaseText.name(at)
                     + ": "
-                    + it.cause().name().toLowerCase(java.util.Locale.ROOT)
+                    + it.cause().name().toLowerCase(Locale.ROOT)
                     + ": "
                     + it.detail())
             .orElseGet(() -> PhaseText.of(at));

@@ -1,0 +1,107 @@
+package io.dormouse.knative.cluster;
+
+import io.fabric8.knative.serving.v1.Service;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/// Finds the Knative Services of a namespace that say they serve a model.
+///
+/// A watch that is lost is taken up again for as long as this is open; what is known stands
+/// meanwhile.
+public final class ModelDiscovery implements AutoCloseable {
+  /// Label whose value is the model's name.
+  public static final String LABEL = "dormouse.io/model";
+
+  private static final String PREFIX = "dormouse.io/";
+
+  private final SharedIndexInformer<Service> services;
+  private final Consumer<List<DiscoveredService>> listener;
+
+  /// @param listener takes all that are there, on any thread, at first and whenever one changes
+  /// @param troubles takes why they could not be listed or watched; it is tried again
+  ModelDiscovery(
+      KubernetesClient client,
+      String namespace,
+      Consumer<List<DiscoveredService>> listener,
+      Consumer<Throwable> troubles) {
+    this.listener = listener;
+    this.services =
+        client.resources(Service.class).inNamespace(namespace).withLabel(LABEL).runnableInformer(0);
+    services.exceptionHandler((_, trouble) -> {
+      troubles.accept(trouble);
+      return true;
+    });
+    services.addEventHandler(new Telling());
+  }
+
+  void start() {
+    services
+        .start()
+        .whenComplete((_, trouble) -> {
+          if (trouble == null) {
+            tell();
+          }
+        });
+  }
+
+  private void tell() {
+    listener.accept(
+        services.getStore().list().stream()
+            .map(ModelDiscovery::read)
+            .sorted(Comparator.comparing(DiscoveredService::service))
+            .toList());
+  }
+
+  static DiscoveredService read(Service service) {
+    var metadata = service.getMetadata();
+    Map<String, String> settings = new HashMap<>();
+    Objects.requireNonNullElse(metadata.getAnnotations(), Map.<String, String>of())
+        .forEach((name, value) -> {
+          if (name.startsWith(PREFIX)) {
+            settings.put(name.substring(PREFIX.length()), value);
+          }
+        });
+    return new DiscoveredService(
+        metadata.getNamespace(),
+        metadata.getName(),
+        metadata.getLabels().getOrDefault(LABEL, ""),
+        settings);
+  }
+
+  @Override
+  public void close() {
+    services.stop();
+  }
+
+  private final class Telling implements ResourceEventHandler<Service> {
+    @Override
+    public void onAdd(Service service) {
+      changed();
+    }
+
+    @Override
+    public void onUpdate(Service before, Service service) {
+      if (!read(before).equals(read(service))) {
+        changed();
+      }
+    }
+
+    @Override
+    public void onDelete(Service service, boolean stateUnknown) {
+      changed();
+    }
+
+    private void changed() {
+      if (services.hasSynced()) {
+        tell();
+      }
+    }
+  }
+}
