@@ -4,19 +4,14 @@ import java.util.List;
 import java.util.Map;
 
 /// A program and its arguments: no shell reads them, and no `${NAME}` in them is expanded.
-record CommandType() implements ValueType<List<String>> {
+record CommandType(String allowed) implements ValueType<List<String>> {
   @Override
   public Parsed<List<String>> parse(Raw raw, Context context) {
     return raw instanceof Raw.Items(List<String> items)
             && !items.isEmpty()
             && !items.getFirst().isBlank()
         ? new Parsed.Good<>(List.copyOf(items))
-        : new Parsed.Bad<>(allowed());
-  }
-
-  @Override
-  public String allowed() {
-    return "a list of program and arguments, such as [\"llama-server\", \"--port\", \"${PORT}\"]";
+        : new Parsed.Bad<>(allowed);
   }
 
   @Override

@@ -55,16 +55,18 @@ public final class ConfigLoader {
             home,
             listen,
             management,
-            settings.find(KeyName.gateway(Keys.ADMIN_TOKEN.name()), Keys.ADMIN_TOKEN),
+            find(settings, Keys.ADMIN_TOKEN),
             limits,
             read(settings, Keys.DRAIN_TIMEOUT),
             workerCommand,
             workerCommand.stream().map(this::ofLanguageWorker).toList(),
-            settings.find(KeyName.gateway(Keys.WORKER_ORT_HOME.name()), Keys.WORKER_ORT_HOME),
-            KnativeConfig.standard(),
+            find(settings, Keys.WORKER_ORT_HOME),
+            knative(settings),
             models);
-    if (contents.models().isEmpty()) {
-      String message = "no model is declared; each needs a path or a command";
+    if (contents.models().isEmpty() && config.knative().discover().isEmpty()) {
+      String message =
+          "no model is declared; each needs a path, a command or a knative.service, or"
+              + " knative.discover must name where they are";
       problems.add(new Problem(KeyName.gateway(KeyName.MODELS), "", message, contents.name()));
     }
     new CrossChecks(settings).check(config);
@@ -79,6 +81,17 @@ public final class ConfigLoader {
         read(settings, Keys.HEAP_BUDGET),
         read(settings, Keys.SPILL_BUDGET),
         read(settings, Keys.BODY_TIMEOUT));
+  }
+
+  private static KnativeConfig knative(Settings settings) {
+    return new KnativeConfig(
+        read(settings, KnativeKeys.ACTIVATOR),
+        read(settings, KnativeKeys.DISCOVER),
+        find(settings, KnativeKeys.GATEWAY_SERVICE),
+        new KnativeConfig.GatewayDeployment(
+            find(settings, KnativeKeys.GATEWAY_IMAGE),
+            read(settings, KnativeKeys.GATEWAY_NAMESPACE),
+            read(settings, KnativeKeys.GATEWAY_REPLICAS)));
   }
 
   private static SequencedMap<String, ModelConfig> models(
@@ -148,5 +161,9 @@ public final class ConfigLoader {
 
   private static <T> T read(Settings settings, Key<T> key) {
     return settings.get(KeyName.gateway(key.name()), key);
+  }
+
+  private static <T> Optional<T> find(Settings settings, Key<T> key) {
+    return settings.find(KeyName.gateway(key.name()), key);
   }
 }

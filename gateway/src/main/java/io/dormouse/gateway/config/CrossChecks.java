@@ -15,6 +15,8 @@ final class CrossChecks {
     ports(config.listen(), config.management());
     sizes(config.limits());
     names(config.models());
+    services(config.models());
+    gatewayService(config.knative());
   }
 
   private void ports(ListenAddress listen, ListenAddress management) {
@@ -51,6 +53,32 @@ final class CrossChecks {
           settings.problem(key, "\"" + alias + "\" is an alias of " + other + " too");
         }
       }
+    }
+  }
+
+  private void services(Map<String, ModelConfig> models) {
+    Map<String, String> owners = new HashMap<>();
+    for (ModelConfig model : models.values()) {
+      if (model.source() instanceof ModelSource.KnativeService service) {
+        String other = owners.putIfAbsent(service.toString(), model.name());
+        if (other != null) {
+          settings.problem(
+              KeyName.model(model.name(), KnativeKeys.SERVICE.name()),
+              "%s serves %s already; write an alias of that, or deploy a Service of its own"
+                  .formatted(service, other));
+        }
+      }
+    }
+  }
+
+  private void gatewayService(KnativeConfig knative) {
+    String namespace = knative.deployment().namespace();
+    boolean elsewhere =
+        knative.gatewayService().filter(name -> !name.startsWith(namespace + "/")).isPresent();
+    if (elsewhere && knative.deployment().image().isPresent()) {
+      problem(
+          KnativeKeys.GATEWAY_SERVICE,
+          "not in %s (%s)".formatted(KnativeKeys.GATEWAY_NAMESPACE.name(), namespace));
     }
   }
 

@@ -21,11 +21,31 @@ final class DurationText {
 
   /// Reads a duration above zero and up to 365 days.
   static Optional<Duration> parse(String text) {
+    return parseFromZero(text).filter(value -> value.toMillis() > 0);
+  }
+
+  /// Reads a duration from zero, which may lack its unit, up to 365 days.
+  static Optional<Duration> parseFromZero(String text) {
+    if (text.equals("0")) {
+      return Optional.of(Duration.ZERO);
+    }
     if (!WHOLE.matcher(text).find()) {
       return Optional.empty();
     }
     return (text.startsWith("P") ? iso(text) : Optional.of(sum(text)))
-        .filter(value -> value.toMillis() > 0 && value.compareTo(LONGEST) <= 0);
+        .filter(value -> !value.isNegative() && value.compareTo(LONGEST) <= 0);
+  }
+
+  /// Writes a duration the way it is read.
+  static String of(Duration value) {
+    if (value.toMillisPart() > 0) {
+      return value.toMillis() + "ms";
+    }
+    long seconds = value.toSeconds();
+    if (seconds % 60 > 0 || seconds == 0) {
+      return seconds + "s";
+    }
+    return seconds % 3600 > 0 ? seconds / 60 + "m" : seconds / 3600 + "h";
   }
 
   private static Optional<Duration> iso(String text) {

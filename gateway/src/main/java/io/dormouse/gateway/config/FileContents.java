@@ -13,5 +13,7 @@ record FileContents(
     String name, Map<String, Entry> values, List<String> models, List<Problem> problems) {
 
   /// One value and where it stands.
+  ///
+  /// @param line 0 where it is no text file
   record Entry(Raw raw, int line) {}
 }

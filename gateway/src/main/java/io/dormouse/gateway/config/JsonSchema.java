@@ -1,6 +1,5 @@
 package io.dormouse.gateway.config;
 
-import io.dormouse.gateway.config.Key.Scope;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -18,7 +17,7 @@ public final class JsonSchema {
     JsonObject dormouse = object();
     Keys.GATEWAY.forEach(key -> put(dormouse, key.name(), property(key)));
     put(dormouse, KeyName.MODELS, models());
-    dormouse.put("required", new JsonArray().add(KeyName.MODELS));
+    dormouse.put("anyOf", new JsonArray().add(declared()).add(discovered()));
     return new JsonObject()
         .put("$schema", DRAFT)
         .put("title", "Dormouse configuration")
@@ -32,27 +31,91 @@ public final class JsonSchema {
   private static JsonObject models() {
     JsonObject model = object();
     Keys.MODEL.forEach(key -> put(model, key.name(), property(key)));
-    model.put(
-        "oneOf",
-        new JsonArray()
-            .add(source(Keys.PATH, Scope.FOREIGN_SERVER))
-            .add(source(Keys.COMMAND, Scope.OWN_WORKER)));
+    JsonArray kinds = new JsonArray();
+    for (ModelKind kind : ModelKind.values()) {
+      kinds.add(of(kind));
+    }
+    model.put("oneOf", kinds);
     return new JsonObject()
         .put("description", "The models by name.")
         .put("type", "object")
-        .put("minProperties", 1)
         .put("propertyNames", new JsonObject().put("pattern", ValueTypes.NAME_REGEX))
         .put("additionalProperties", model);
   }
 
-  private static JsonObject source(Key<?> required, Scope refused) {
-    JsonObject none = new JsonObject();
-    Keys.MODEL.stream()
-        .filter(key -> key.scope() == refused)
-        .forEach(key -> none.put(key.name(), false));
-    return new JsonObject()
-        .put("required", new JsonArray().add(required.name()))
-        .put("properties", none);
+  private static JsonObject declared() {
+    JsonObject some = new JsonObject().put("type", "object").put("minProperties", 1);
+    return demand(new JsonObject(), KeyName.MODELS, some);
+  }
+
+  private static JsonObject discovered() {
+    JsonObject some = new JsonObject().put("type", "array").put("minItems", 1);
+    return demand(new JsonObject(), KnativeKeys.DISCOVER.name(), some);
+  }
+
+  /// What a model of one kind must have and what it must not have.
+  private static JsonObject of(ModelKind kind) {
+    JsonObject schema = new JsonObject();
+    for (Key<?> key : Keys.MODEL) {
+      if (!key.models().contains(kind)) {
+        forbid(schema, key.name());
+      }
+    }
+    return switch (kind) {
+      case OWN_PROCESS -> demand(schema, Keys.PATH.name(), new JsonObject());
+      case FOREIGN_PROCESS -> demand(schema, Keys.COMMAND.name(), new JsonObject());
+      case OWN_POD -> {
+        member(schema, KnativeKeys.ENGINE.name(), new JsonObject().put("const", "dormouse"));
+        yield demand(schema, KnativeKeys.SERVICE.name(), new JsonObject());
+      }
+      case FOREIGN_POD -> {
+        demand(schema, KnativeKeys.ENGINE.name(), new JsonObject().put("const", "foreign"));
+        yield demand(schema, KnativeKeys.SERVICE.name(), new JsonObject());
+      }
+    };
+  }
+
+  private static void forbid(JsonObject schema, String name) {
+    member(schema, name, false);
+  }
+
+  /// Says of what stands at a name what it must be, if it is there.
+  private static void member(JsonObject schema, String name, Object wanted) {
+    int dot = name.indexOf('.');
+    JsonObject properties = child(schema, "properties");
+    if (dot < 0) {
+      properties.put(name, wanted);
+    } else {
+      member(child(properties, name.substring(0, dot)), name.substring(dot + 1), wanted);
+    }
+  }
+
+  /// Says that something must stand at a name.
+  private static JsonObject demand(JsonObject schema, String name, JsonObject wanted) {
+    int dot = name.indexOf('.');
+    String first = dot < 0 ? name : name.substring(0, dot);
+    if (!schema.containsKey("required")) {
+      schema.put("required", new JsonArray());
+    }
+    JsonArray required = schema.getJsonArray("required");
+    if (!required.contains(first)) {
+      required.add(first);
+    }
+    JsonObject properties = child(schema, "properties");
+    if (dot < 0) {
+      properties.put(name, wanted);
+    } else {
+      JsonObject section = child(properties, first).put("type", "object");
+      demand(section, name.substring(dot + 1), wanted);
+    }
+    return schema;
+  }
+
+  private static JsonObject child(JsonObject parent, String name) {
+    if (!parent.containsKey(name)) {
+      parent.put(name, new JsonObject());
+    }
+    return parent.getJsonObject(name);
   }
 
   private static JsonObject property(Key<?> key) {

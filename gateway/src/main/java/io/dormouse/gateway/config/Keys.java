@@ -2,6 +2,10 @@ package io.dormouse.gateway.config;
 
 import static io.dormouse.gateway.config.Key.optional;
 import static io.dormouse.gateway.config.Key.withDefault;
+import static io.dormouse.gateway.config.ModelKind.FOREIGN_POD;
+import static io.dormouse.gateway.config.ModelKind.FOREIGN_PROCESS;
+import static io.dormouse.gateway.config.ModelKind.OWN_POD;
+import static io.dormouse.gateway.config.ModelKind.OWN_PROCESS;
 import static io.dormouse.gateway.config.ValueTypes.bool;
 import static io.dormouse.gateway.config.ValueTypes.bytes;
 import static io.dormouse.gateway.config.ValueTypes.choice;
@@ -15,11 +19,11 @@ import static io.dormouse.gateway.config.ValueTypes.name;
 import static io.dormouse.gateway.config.ValueTypes.secret;
 import static io.dormouse.gateway.config.ValueTypes.text;
 
-import io.dormouse.gateway.config.Key.Scope;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Every key there is: reading, checks, schema and reference follow from this table.
 final class Keys {
@@ -79,26 +83,26 @@ final class Keys {
 
   static final Key<Path> PATH =
       optional("path", model(), "Folder or GGUF file of the model, for Dormouse's own worker.")
-          .in(Scope.OWN_WORKER);
+          .in(OWN_PROCESS);
   static final Key<List<String>> COMMAND =
       optional(
               "command",
               command(),
               "Starts any other server, instead of path; ${PORT} becomes a free port.")
-          .in(Scope.FOREIGN_SERVER);
+          .in(FOREIGN_PROCESS);
   static final Key<List<String>> STOP_COMMAND =
       optional("stop-command", command(), "Ends it, instead of TERM; may use ${PORT} and ${PID}.")
-          .in(Scope.FOREIGN_SERVER);
+          .in(FOREIGN_PROCESS);
   static final Key<String> READY_PATH =
       withDefault(
               "ready-path",
               text("/\\S*", "a path that begins with /"),
               "/health",
               "Answers 2xx once the server is ready.")
-          .in(Scope.FOREIGN_SERVER);
+          .in(FOREIGN_PROCESS, FOREIGN_POD);
   static final Key<String> UPSTREAM_NAME =
       optional("upstream-name", word(), "Name the server knows the model by, if another.")
-          .in(Scope.FOREIGN_SERVER);
+          .in(FOREIGN_PROCESS, OWN_POD, FOREIGN_POD);
   static final Key<List<String>> ALIASES =
       withDefault("aliases", list(name(), true), List.of(), "Further names that clients may call.");
   static final Key<List<String>> PROVIDERS =
@@ -107,7 +111,7 @@ final class Keys {
               list(choice(Map.of("cuda", "cuda", "cpu", "cpu")), false),
               List.of("cuda", "cpu"),
               "ONNX Runtime providers, first choice first.")
-          .in(Scope.OWN_WORKER);
+          .in(OWN_PROCESS, OWN_POD);
   static final Key<ModelSource.Warmup> WARMUP =
       withDefault(
               "warmup",
@@ -115,19 +119,19 @@ final class Keys {
                   Map.of("minimal", ModelSource.Warmup.MINIMAL, "full", ModelSource.Warmup.FULL)),
               "minimal",
               "How much is warmed before the worker is ready.")
-          .in(Scope.OWN_WORKER);
+          .in(OWN_PROCESS, OWN_POD);
   static final Key<Integer> MAX_TOKENS =
       optional(
               "max-tokens",
               integer(1, 10_000_000),
               "Longest input in tokens, if not the model's own.")
-          .in(Scope.OWN_WORKER);
+          .in(OWN_PROCESS, OWN_POD);
   static final Key<Boolean> TRUNCATE =
       withDefault("truncate", bool(), "false", "Whether longer inputs are cut instead of refused.")
-          .in(Scope.OWN_WORKER);
+          .in(OWN_PROCESS, OWN_POD);
   static final Key<Boolean> ACCEPT_TOKEN_IDS =
       withDefault("accept-token-ids", bool(), "false", "Whether arrays of token ids are accepted.")
-          .in(Scope.OWN_WORKER);
+          .in(OWN_PROCESS, OWN_POD);
   static final Key<ModelSource.Precision> PRECISION =
       withDefault(
               "precision",
@@ -135,20 +139,20 @@ final class Keys {
                   Map.of("fast", ModelSource.Precision.FAST, "exact", ModelSource.Precision.EXACT)),
               "fast",
               "How a language model computes: fast rounds activations to 8 bits.")
-          .in(Scope.OWN_WORKER);
+          .in(OWN_PROCESS, OWN_POD);
   static final Key<Integer> SLOTS =
       optional(
               "slots",
               integer(1, 256),
               "Answers that a language model writes at once, if not the worker's own choice.")
-          .in(Scope.OWN_WORKER);
+          .in(OWN_PROCESS, OWN_POD);
   static final Key<Integer> CONTEXT =
       optional(
               "context",
               integer(16, 1_048_576),
               "Prompt and answer of a language model together, in tokens, if not the worker's"
                   + " own choice.")
-          .in(Scope.OWN_WORKER);
+          .in(OWN_PROCESS, OWN_POD);
   static final Key<Duration> IDLE_TIMEOUT =
       withDefault("idle-timeout", duration(), "5m", "How long a ready worker without calls stays.");
   static final Key<Duration> WAKE_TIMEOUT =
@@ -176,52 +180,60 @@ final class Keys {
 
   /// The gateway's keys, those of one section together.
   static final List<Key<?>> GATEWAY =
-      List.of(
-          HOME,
-          LISTEN_HOST,
-          LISTEN_PORT,
-          MANAGEMENT_HOST,
-          MANAGEMENT_PORT,
-          ADMIN_TOKEN,
-          MAX_BODY,
-          MAX_CONCURRENT,
-          HEAP_BODY,
-          HEAP_BUDGET,
-          SPILL_BUDGET,
-          BODY_TIMEOUT,
-          DRAIN_TIMEOUT,
-          WORKER_COMMAND,
-          WORKER_ORT_HOME);
+      joined(
+          List.of(
+              HOME,
+              LISTEN_HOST,
+              LISTEN_PORT,
+              MANAGEMENT_HOST,
+              MANAGEMENT_PORT,
+              ADMIN_TOKEN,
+              MAX_BODY,
+              MAX_CONCURRENT,
+              HEAP_BODY,
+              HEAP_BUDGET,
+              SPILL_BUDGET,
+              BODY_TIMEOUT,
+              DRAIN_TIMEOUT,
+              WORKER_COMMAND,
+              WORKER_ORT_HOME),
+          KnativeKeys.GATEWAY);
 
   /// The keys of one model.
   static final List<Key<?>> MODEL =
-      List.of(
-          PATH,
-          PROVIDERS,
-          WARMUP,
-          MAX_TOKENS,
-          TRUNCATE,
-          ACCEPT_TOKEN_IDS,
-          PRECISION,
-          SLOTS,
-          CONTEXT,
-          COMMAND,
-          STOP_COMMAND,
-          READY_PATH,
-          UPSTREAM_NAME,
-          ALIASES,
-          IDLE_TIMEOUT,
-          WAKE_TIMEOUT,
-          WAKE_STALL_TIMEOUT,
-          LOAD_TIMEOUT,
-          MODEL_DRAIN_TIMEOUT,
-          STOP_TIMEOUT,
-          WAKE_BACKOFF,
-          WAKE_BACKOFF_LIMIT,
-          MAX_HELD,
-          CONCURRENCY);
+      joined(
+          List.of(
+              PATH,
+              PROVIDERS,
+              WARMUP,
+              MAX_TOKENS,
+              TRUNCATE,
+              ACCEPT_TOKEN_IDS,
+              PRECISION,
+              SLOTS,
+              CONTEXT,
+              COMMAND,
+              STOP_COMMAND,
+              READY_PATH,
+              UPSTREAM_NAME,
+              ALIASES,
+              IDLE_TIMEOUT,
+              WAKE_TIMEOUT,
+              WAKE_STALL_TIMEOUT,
+              LOAD_TIMEOUT,
+              MODEL_DRAIN_TIMEOUT,
+              STOP_TIMEOUT,
+              WAKE_BACKOFF,
+              WAKE_BACKOFF_LIMIT,
+              MAX_HELD,
+              CONCURRENCY),
+          KnativeKeys.MODEL);
 
   private Keys() {}
+
+  private static List<Key<?>> joined(List<Key<?>> first, List<Key<?>> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
+  }
 
   private static ValueType<String> host() {
     return text("[A-Za-z0-9.:_-]+", "a host name or an IP address");

@@ -10,14 +10,28 @@ import java.util.Optional;
 /// @param discover namespaces whose Services with the label `dormouse.io/model` are models
 /// @param gatewayService this gateway's own Service as `namespace/name`, by which it counts the
 ///   replicas of itself
-public record KnativeConfig(URI activator, List<String> discover, Optional<String> gatewayService) {
-  private static final URI ACTIVATOR =
+/// @param deployment how the gateway itself is rendered
+public record KnativeConfig(
+    URI activator,
+    List<String> discover,
+    Optional<String> gatewayService,
+    GatewayDeployment deployment) {
+  static final URI ACTIVATOR =
       URI.create("http://activator-service.knative-serving.svc.cluster.local");
 
   /// What holds where nothing is configured.
   public static KnativeConfig standard() {
-    return new KnativeConfig(ACTIVATOR, List.of(), Optional.empty());
+    return new KnativeConfig(
+        ACTIVATOR,
+        List.of(),
+        Optional.empty(),
+        new GatewayDeployment(Optional.empty(), "dormouse", 2));
   }
+
+  /// How the gateway itself is rendered.
+  ///
+  /// @param image needed to render
+  public record GatewayDeployment(Optional<String> image, String namespace, int replicas) {}
 
   /// Keeps a copy.
   public KnativeConfig {

@@ -1,37 +1,38 @@
 package io.dormouse.gateway.config;
 
-import io.dormouse.gateway.config.Key.Scope;
+import io.dormouse.gateway.config.KnativeDeployment.Engine;
 import io.dormouse.gateway.config.ModelConfig.Timing;
 import io.dormouse.gateway.config.ModelSource.ForeignServer;
 import io.dormouse.gateway.config.ModelSource.Generation;
 import io.dormouse.gateway.config.ModelSource.OwnWorker;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// Reads one model.
 final class ModelReader {
-  private final Settings settings;
-  private final String model;
+  private static final List<Key<?>> SOURCES = List.of(Keys.PATH, Keys.COMMAND, KnativeKeys.SERVICE);
+
+  private final ModelSettings settings;
   private final Path home;
 
   ModelReader(Settings settings, String model, Path home) {
-    this.settings = settings;
-    this.model = model;
+    this.settings = new ModelSettings(settings, model);
     this.home = home;
   }
 
   /// The model, if it can be told where its worker comes from; problems are noted.
   Optional<ModelConfig> read() {
     Timing timing = timing();
-    int maxHeld = get(Keys.MAX_HELD);
-    int concurrency = get(Keys.CONCURRENCY);
-    var aliases = get(Keys.ALIASES);
+    int maxHeld = settings.get(Keys.MAX_HELD);
+    int concurrency = settings.get(Keys.CONCURRENCY);
+    var aliases = settings.get(Keys.ALIASES);
     return source()
         .map(source ->
             new ModelConfig(
-                model,
+                settings.model(),
                 source,
-                source instanceof ForeignServer ? find(Keys.UPSTREAM_NAME) : Optional.empty(),
+                source instanceof OwnWorker ? Optional.empty() : settings.find(Keys.UPSTREAM_NAME),
                 aliases,
                 timing,
                 maxHeld,
@@ -41,38 +42,56 @@ final class ModelReader {
   private Timing timing() {
     Timing timing =
         new Timing(
-            get(Keys.IDLE_TIMEOUT),
-            get(Keys.WAKE_TIMEOUT),
-            get(Keys.WAKE_STALL_TIMEOUT),
-            get(Keys.LOAD_TIMEOUT),
-            get(Keys.MODEL_DRAIN_TIMEOUT),
-            get(Keys.STOP_TIMEOUT),
-            get(Keys.WAKE_BACKOFF),
-            get(Keys.WAKE_BACKOFF_LIMIT));
+            settings.get(Keys.IDLE_TIMEOUT),
+            settings.get(Keys.WAKE_TIMEOUT),
+            settings.get(Keys.WAKE_STALL_TIMEOUT),
+            settings.get(Keys.LOAD_TIMEOUT),
+            settings.get(Keys.MODEL_DRAIN_TIMEOUT),
+            settings.get(Keys.STOP_TIMEOUT),
+            settings.get(Keys.WAKE_BACKOFF),
+            settings.get(Keys.WAKE_BACKOFF_LIMIT));
     if (timing.backoff().compareTo(timing.backoffLimit()) > 0) {
-      problem(Keys.WAKE_BACKOFF, "longer than " + Keys.WAKE_BACKOFF_LIMIT.name());
+      settings.problem(Keys.WAKE_BACKOFF, "longer than " + Keys.WAKE_BACKOFF_LIMIT.name());
     }
     return timing;
   }
 
   private Optional<ModelSource> source() {
-    boolean own = isSet(Keys.PATH);
-    if (own == isSet(Keys.COMMAND)) {
-      String message =
-          own
-              ? "path and command exclude each other: one says where the worker comes from"
-              : "either path or command must say where the worker comes from";
-      settings.problem(KeyName.model(model), message);
+    List<Key<?>> given = SOURCES.stream().filter(settings::isSet).toList();
+    if (given.isEmpty()) {
+      settings.problem(
+          "either path or command or knative.service must say where the worker comes from");
       return Optional.empty();
     }
-    refuse(own ? Scope.FOREIGN_SERVER : Scope.OWN_WORKER, own ? "path" : "command");
-    return own ? ownWorker() : foreignServer();
+    if (given.size() > 1) {
+      String names = String.join(" and ", given.stream().map(Key::name).toList());
+      settings.problem(names + " exclude each other: one says where the worker comes from");
+      return Optional.empty();
+    }
+    ModelKind kind = kind();
+    refuseWhatIsNotOf(kind);
+    return switch (kind) {
+      case OWN_PROCESS -> ownWorker();
+      case FOREIGN_PROCESS -> foreignServer();
+      case OWN_POD -> new KnativeReader(settings).read(Engine.DORMOUSE);
+      case FOREIGN_POD -> new KnativeReader(settings).read(Engine.FOREIGN);
+    };
   }
 
-  private void refuse(Scope other, String source) {
+  private ModelKind kind() {
+    if (settings.isSet(KnativeKeys.SERVICE)) {
+      return switch (settings.get(KnativeKeys.ENGINE)) {
+        case DORMOUSE -> ModelKind.OWN_POD;
+        case FOREIGN -> ModelKind.FOREIGN_POD;
+      };
+    }
+    return settings.isSet(Keys.PATH) ? ModelKind.OWN_PROCESS : ModelKind.FOREIGN_PROCESS;
+  }
+
+  private void refuseWhatIsNotOf(ModelKind kind) {
     for (Key<?> key : Keys.MODEL) {
-      if (key.scope() == other && isSet(key)) {
-        problem(key, "not allowed for a model with " + source);
+      if (!key.models().contains(kind) && settings.isSet(key)) {
+        settings.problem(key, "not allowed for a model with " + kind.sign());
       }
     }
   }
@@ -80,20 +99,24 @@ final class ModelReader {
   private Optional<ModelSource> ownWorker() {
     Optional<String> remedy =
         settings
-            .given(KeyName.model(model, Keys.PATH.name()))
-            .flatMap(
-                it -> RemotePath.remedy(it.raw().text(), home.resolve("models").resolve(model)));
+            .given(Keys.PATH)
+            .flatMap(it ->
+                RemotePath.remedy(
+                    it.raw().text(), home.resolve("models").resolve(settings.model())));
     if (remedy.isPresent()) {
-      problem(Keys.PATH, remedy.get());
+      settings.problem(Keys.PATH, remedy.get());
       return Optional.empty();
     }
-    var providers = get(Keys.PROVIDERS);
-    var warmup = get(Keys.WARMUP);
-    var maxTokens = find(Keys.MAX_TOKENS);
-    boolean truncate = get(Keys.TRUNCATE);
-    boolean acceptTokenIds = get(Keys.ACCEPT_TOKEN_IDS);
-    var generation = new Generation(get(Keys.PRECISION), find(Keys.SLOTS), find(Keys.CONTEXT));
-    return find(Keys.PATH)
+    var providers = settings.get(Keys.PROVIDERS);
+    var warmup = settings.get(Keys.WARMUP);
+    var maxTokens = settings.find(Keys.MAX_TOKENS);
+    boolean truncate = settings.get(Keys.TRUNCATE);
+    boolean acceptTokenIds = settings.get(Keys.ACCEPT_TOKEN_IDS);
+    var generation =
+        new Generation(
+            settings.get(Keys.PRECISION), settings.find(Keys.SLOTS), settings.find(Keys.CONTEXT));
+    return settings
+        .find(Keys.PATH)
         .map(path ->
             new OwnWorker(
                 path,
@@ -107,24 +130,8 @@ final class ModelReader {
   }
 
   private Optional<ModelSource> foreignServer() {
-    var stop = find(Keys.STOP_COMMAND);
-    String readyPath = get(Keys.READY_PATH);
-    return find(Keys.COMMAND).map(command -> new ForeignServer(command, stop, readyPath));
-  }
-
-  private boolean isSet(Key<?> key) {
-    return settings.given(KeyName.model(model, key.name())).isPresent();
-  }
-
-  private <T> T get(Key<T> key) {
-    return settings.get(KeyName.model(model, key.name()), key);
-  }
-
-  private <T> Optional<T> find(Key<T> key) {
-    return settings.find(KeyName.model(model, key.name()), key);
-  }
-
-  private void problem(Key<?> key, String message) {
-    settings.problem(KeyName.model(model, key.name()), message);
+    var stop = settings.find(Keys.STOP_COMMAND);
+    String readyPath = settings.get(Keys.READY_PATH);
+    return settings.find(Keys.COMMAND).map(command -> new ForeignServer(command, stop, readyPath));
   }
 }

@@ -62,6 +62,7 @@ public sealed interface ModelSource {
   /// @param maxScale most pods that the autoscaler makes
   /// @param stableWindow over which the autoscaler looks for traffic
   /// @param controlPort of our own worker in the pod, if it is ours
+  /// @param deployment how the Service is made
   record KnativeService(
       String namespace,
       String service,
@@ -69,7 +70,8 @@ public sealed interface ModelSource {
       Duration nodeTimeout,
       int maxScale,
       Duration stableWindow,
-      Optional<Integer> controlPort)
+      Optional<Integer> controlPort,
+      KnativeDeployment deployment)
       implements ModelSource {
     @Override
     public String toString() {

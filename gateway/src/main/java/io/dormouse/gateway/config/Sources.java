@@ -83,7 +83,8 @@ final class Sources {
   }
 
   private Given inFile(FileContents.Entry entry) {
-    return new Given(entry.raw(), file.name() + ", line " + entry.line(), fileFolder);
+    String line = entry.line() > 0 ? ", line " + entry.line() : "";
+    return new Given(entry.raw(), file.name() + line, fileFolder);
   }
 
   private Given outside(ConfigValue value, boolean list) {

@@ -31,6 +31,10 @@ final class UnknownKeys {
     return GATEWAY.stream().anyMatch(key -> key.startsWith(name + "."));
   }
 
+  static boolean isModelSection(String name) {
+    return MODEL.stream().anyMatch(key -> key.startsWith(name + "."));
+  }
+
   /// Whether an unknown key looks as if a secret stood there.
   static boolean mayBeSecret(String name) {
     return SECRET.matcher(name).find();
@@ -38,12 +42,8 @@ final class UnknownKeys {
 
   /// What is wrong with a gateway key that does not exist.
   static String inGateway(String name) {
-    String parent = name.contains(".") ? name.substring(0, name.lastIndexOf('.') + 1) : "";
-    Set<String> siblings = new LinkedHashSet<>();
-    Stream.concat(GATEWAY.stream(), Stream.of(KeyName.MODELS))
-        .filter(key -> key.startsWith(parent))
-        .map(key -> parent + key.substring(parent.length()).replaceFirst("\\..*", ""))
-        .forEach(siblings::add);
+    Set<String> siblings =
+        siblings(name, Stream.concat(GATEWAY.stream(), Stream.of(KeyName.MODELS)));
     Set<String> all = new LinkedHashSet<>(siblings);
     all.addAll(GATEWAY);
     return hint(name, all, siblings, KeyName::gateway)
@@ -52,7 +52,23 @@ final class UnknownKeys {
 
   /// What is wrong with a model's key that does not exist.
   static String inModel(String name) {
-    return hint(name, MODEL, MODEL, Function.identity());
+    Set<String> siblings = siblings(name, MODEL.stream());
+    Set<String> all = new LinkedHashSet<>(siblings);
+    all.addAll(MODEL);
+    String alone = name.substring(name.lastIndexOf('.') + 1);
+    return hint(name, all, siblings, Function.identity())
+        + (MODEL.contains(alone) ? "; " + alone + " is a key of the model itself" : "");
+  }
+
+  /// What may stand beside a key: keys, and sections without what is in them.
+  private static Set<String> siblings(String name, Stream<String> known) {
+    String parent = name.contains(".") ? name.substring(0, name.lastIndexOf('.') + 1) : "";
+    Set<String> siblings = new LinkedHashSet<>();
+    known
+        .filter(key -> key.startsWith(parent))
+        .map(key -> parent + key.substring(parent.length()).replaceFirst("\\..*", ""))
+        .forEach(siblings::add);
+    return siblings;
   }
 
   /// Problems of system properties that look like keys but are none.

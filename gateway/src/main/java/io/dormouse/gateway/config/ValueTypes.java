@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The types that keys have.
@@ -64,6 +66,31 @@ final class ValueTypes {
         Map.of("type", "string", "pattern", DurationText.PATTERN + OR_EXPRESSION));
   }
 
+  /// A time that may be 0.
+  static ValueType<Duration> durationFromZero() {
+    return new ScalarType<>(
+        DurationText::parseFromZero,
+        "0 or a time up to 365d, such as 60s, 5m, 1h30m or PT5M",
+        Map.of(
+            "type",
+            List.of("string", "integer"),
+            "maximum",
+            0,
+            "pattern",
+            "^0$|" + DurationText.PATTERN + OR_EXPRESSION));
+  }
+
+  /// A time within a range.
+  static ValueType<Duration> duration(Duration least, Duration most) {
+    return new ScalarType<>(
+        text ->
+            DurationText.parse(text)
+                .filter(value -> value.compareTo(least) >= 0 && value.compareTo(most) <= 0),
+        "a time from %s to %s, such as 60s, 5m or 1h30m"
+            .formatted(DurationText.of(least), DurationText.of(most)),
+        Map.of("type", "string", "pattern", DurationText.PATTERN + OR_EXPRESSION));
+  }
+
   static ValueType<Boolean> bool() {
     return new ScalarType<>(
         text ->
@@ -90,6 +117,33 @@ final class ValueTypes {
     Pattern compiled = Pattern.compile(pattern);
     return new ScalarType<>(
         text -> Optional.of(text).filter(it -> compiled.matcher(it).matches()),
+        allowed,
+        Map.of("type", "string", "pattern", "^(" + pattern + ")$" + OR_EXPRESSION));
+  }
+
+  /// Cores as Kubernetes writes them.
+  static ValueType<String> cores() {
+    String pattern = "[1-9][0-9]{0,3}(\\.[0-9]{1,3})?|0?\\.[0-9]{1,3}|[1-9][0-9]{0,6}m";
+    return new ScalarType<>(
+        text -> Optional.of(text).filter(it -> it.matches(pattern)),
+        "cores, such as 4, 0.5 or 500m",
+        Map.of(
+            "type",
+            List.of("string", "number"),
+            "exclusiveMinimum",
+            0,
+            "pattern",
+            "^(" + pattern + ")$" + OR_EXPRESSION));
+  }
+
+  /// Text with parts, told by a pattern's groups.
+  static <T> ValueType<T> parts(String pattern, String allowed, Function<MatchResult, T> reader) {
+    Pattern compiled = Pattern.compile(pattern);
+    return new ScalarType<>(
+        text ->
+            Optional.of(compiled.matcher(text))
+                .filter(Matcher::matches)
+                .map(match -> reader.apply(match.toMatchResult())),
         allowed,
         Map.of("type", "string", "pattern", "^(" + pattern + ")$" + OR_EXPRESSION));
   }
@@ -129,7 +183,13 @@ final class ValueTypes {
 
   /// A program and its arguments, kept as they are written.
   static ValueType<List<String>> command() {
-    return new CommandType();
+    return new CommandType(
+        "a list of program and arguments, such as [\"llama-server\", \"--port\", \"${PORT}\"]");
+  }
+
+  /// Arguments of a program, kept as they are written.
+  static ValueType<List<String>> arguments() {
+    return new CommandType("a list of arguments, such as [\"--model\", \"/models/qwen\"]");
   }
 
   private static Optional<Integer> parseInteger(String text) {

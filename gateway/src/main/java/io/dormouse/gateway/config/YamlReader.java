@@ -99,15 +99,23 @@ final class YamlReader {
       return;
     }
     models.add(model);
-    mapOf(node, KeyName.model(model))
-        .forEach((key, value) -> {
-          String name = KeyName.model(model, key);
-          if (UnknownKeys.isModelKey(key)) {
-            leaf(name, value);
-          } else {
-            unknown(name, value, UnknownKeys.inModel(key));
-          }
-        });
+    modelSection(model, node, "");
+  }
+
+  /// Walks a section of a model's keys.
+  private void modelSection(String model, Node node, String prefix) {
+    String parent = KeyName.model(model) + dotted(prefix);
+    for (Map.Entry<String, Node> child : mapOf(node, parent).entrySet()) {
+      String key = prefix.isEmpty() ? child.getKey() : prefix + "." + child.getKey();
+      String name = KeyName.model(model, key);
+      if (UnknownKeys.isModelKey(key)) {
+        leaf(name, child.getValue());
+      } else if (UnknownKeys.isModelSection(key)) {
+        modelSection(model, child.getValue(), key);
+      } else {
+        unknown(name, child.getValue(), UnknownKeys.inModel(key));
+      }
+    }
   }
 
   private void leaf(String name, Node node) {

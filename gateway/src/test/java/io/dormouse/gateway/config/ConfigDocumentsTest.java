@@ -50,6 +50,8 @@ class ConfigDocumentsTest {
           models:
             all-minilm-l6-v2: {path: "${DORMOUSE_HOME}/models/all-minilm-l6-v2"}
             qwen: {command: [llama-server, --model, qwen.gguf, --port, "${PORT}"]}
+            bge-m3: {knative: {service: bge-m3}}
+            llama: {knative: {service: llama, engine: foreign}}
         """;
     assertThat(reference).isEqualTo(bench.config(bare));
   }
@@ -111,6 +113,17 @@ class ConfigDocumentsTest {
         "dormouse: {models: {a: {command: x}}}",
         "dormouse: {models: {a: {path: m, warmup: some}}}",
         "dormouse: {models: {'a b': {path: m}}}",
+        "dormouse: {knative: {discover: []}}",
+        "dormouse: {knative: {discover: [A]}}",
+        "dormouse: {models: {a: {path: m, knative: {service: a}}}}",
+        "dormouse: {models: {a: {command: [x], knative: {gpus: 1}}}}",
+        "dormouse: {models: {a: {knative: {namespace: n}}}}",
+        "dormouse: {models: {a: {knative: {service: s, engine: none}}}}",
+        "dormouse: {models: {a: {knative: {service: s, args: [x]}}}}",
+        "dormouse: {models: {a: {knative: {service: s, engine: foreign, control-port: 8090}}}}",
+        "dormouse: {models: {a: {knative: {service: s, engine: foreign}, slots: 4}}}",
+        "dormouse: {models: {a: {knative: {service: s}, ready-path: /x}}}",
+        "dormouse: {models: {a: {knative: {service: s, node-timeout: 5}}}}",
         "other: {}",
       })
   void theSchemaRefusesWhatTheLoaderRefuses(String yaml) {

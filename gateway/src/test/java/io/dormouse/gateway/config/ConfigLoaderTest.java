@@ -212,7 +212,7 @@ class ConfigLoaderTest {
     assertThat(own(ConfigFixture.oneModel("", "")).chats()).isFalse();
   }
 
-  /// Guards the test above: a new key has to be put there.
+  /// Guards the test above: a new key has to be put there; those about Knative have their own.
   @Test
   void theFullMappingLeavesNoKeyOut() {
     List<String> written =
@@ -223,6 +223,7 @@ class ConfigLoaderTest {
             .toList();
     for (List<Key<?>> keys : List.of(Keys.GATEWAY, Keys.MODEL)) {
       assertThat(keys)
+          .filteredOn(key -> !key.name().startsWith("knative."))
           .extracting(key -> key.name().replaceFirst(".*\\.", ""))
           .allSatisfy(name -> assertThat(written).contains(name));
     }
