@@ -6,6 +6,7 @@ import io.dormouse.gateway.admission.AdmissionController;
 import io.dormouse.gateway.catalog.ModelCatalog;
 import io.dormouse.gateway.catalog.ModelRoute;
 import io.dormouse.gateway.config.GatewayConfig;
+import io.dormouse.gateway.config.ModelConfig;
 import io.dormouse.gateway.http.BodyStore;
 import io.dormouse.gateway.pipeline.DataPort;
 import io.dormouse.gateway.pipeline.ModelList;
@@ -76,6 +77,7 @@ public final class Gateway {
     this.adminRoutes = new AdminRoutes(catalog, new AdminGuard(config.adminToken()), platforms);
     meters.watch(admission);
     catalog.routes().forEach(meters::watch);
+    discover(clock, new PoolLog(meters), meters);
   }
 
   /// Makes the gateway of a configuration; its home must be locked already.
@@ -91,16 +93,34 @@ public final class Gateway {
   }
 
   private List<ModelRoute> routes(InstantSource clock, PoolLog log) {
+    return config.models().values().stream().map(model -> route(model, clock, log)).toList();
+  }
+
+  private ModelRoute route(ModelConfig model, InstantSource clock, PoolLog log) {
     var timer = new VertxPoolTimer(vertx);
-    return config.models().values().stream()
-        .map(model ->
-            new ModelRoute(
-                model,
-                platforms.pool(
-                    model,
-                    platform ->
-                        new InferencePool.Ports(platform, Runnable::run, timer, clock, log))))
-        .toList();
+    var pool =
+        platforms.pool(
+            model, platform -> new InferencePool.Ports(platform, Runnable::run, timer, clock, log));
+    return new ModelRoute(model, pool);
+  }
+
+  private void discover(InstantSource clock, PoolLog log, GatewayMeters meters) {
+    if (config.knative().discover().isEmpty()) {
+      return;
+    }
+    var discovery =
+        new Discovery(
+            catalog,
+            model -> {
+              var route = route(model, clock, log);
+              meters.watch(route);
+              return route;
+            },
+            route -> {
+              meters.unwatch(route);
+              var _ = route.pool().close().thenRun(() -> platforms.drop(route.name()));
+            });
+    platforms.cluster().discover(discovery::found);
   }
 
   GatewayConfig config() {

@@ -15,10 +15,10 @@ import io.dormouse.gateway.pool.PoolPolicy;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +28,8 @@ final class Platforms implements PlatformNotes, AutoCloseable {
   private final Vertx vertx;
   private final InstantSource clock;
   private final ProcessHost processes;
-  private final Map<String, ProcessPlatform> local = new HashMap<>();
-  private final Map<String, KnativePlatform> knative = new HashMap<>();
+  private final Map<String, ProcessPlatform> local = new ConcurrentHashMap<>();
+  private final Map<String, KnativePlatform> knative = new ConcurrentHashMap<>();
   private @Nullable KnativeHost cluster;
 
   Platforms(GatewayConfig config, Vertx vertx, LeaseFolder leases, InstantSource clock) {
@@ -59,7 +59,16 @@ final class Platforms implements PlatformNotes, AutoCloseable {
     return new InferencePool(model.name(), policy(model), model.maxHeld(), ports.apply(platform));
   }
 
-  private KnativeHost cluster() {
+  /// Ends a model's platform.
+  void drop(String model) {
+    var platform = knative.remove(model);
+    if (platform != null) {
+      platform.close();
+    }
+  }
+
+  /// The cluster's client, made where it is first needed.
+  KnativeHost cluster() {
     var known = cluster;
     if (known == null) {
       known = KnativeHost.connect(config.knative(), vertx, clock);

@@ -131,7 +131,10 @@ final class Refusals {
 
   static GatewayError closing() {
     return new GatewayError.Unavailable(
-        "shutting_down", "The gateway is shutting down. Try again in a moment.", SOON);
+        "shutting_down",
+        "The gateway is shutting down, or this model is taken out of service. Try again in a"
+            + " moment.",
+        SOON);
   }
 
   static GatewayError workerDied(ModelRoute route) {

@@ -86,6 +86,15 @@ public final class GatewayMeters implements CallSink {
     }
   }
 
+  /// Ends the gauges of a pool that is no more.
+  public void unwatch(ModelRoute route) {
+    registry.getMeters().stream()
+        .filter(meter -> meter instanceof Gauge)
+        .filter(meter -> route.name().equals(meter.getId().getTag("model")))
+        .toList()
+        .forEach(registry::remove);
+  }
+
   @Override
   public void record(CallRecord call) {
     String model = call.model().orElse("");

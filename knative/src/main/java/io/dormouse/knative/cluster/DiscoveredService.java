@@ -4,12 +4,13 @@ import java.util.Map;
 
 /// A Knative Service that says it serves a model.
 ///
-/// @param model value of its label `dormouse.io/model`
-/// @param settings its annotations `dormouse.io/…` by what follows the slash
+/// @param labels those under `dormouse.io/`
+/// @param annotations likewise
 public record DiscoveredService(
-    String namespace, String service, String model, Map<String, String> settings) {
-  /// Keeps a copy.
+    String namespace, String service, Map<String, String> labels, Map<String, String> annotations) {
+  /// Keeps copies.
   public DiscoveredService {
-    settings = Map.copyOf(settings);
+    labels = Map.copyOf(labels);
+    annotations = Map.copyOf(annotations);
   }
 }

@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the Knative Services of a namespace that say they serve a model.
 ///
@@ -61,18 +61,23 @@ public final class ModelDiscovery implements AutoCloseable {
 
   static DiscoveredService read(Service service) {
     var metadata = service.getMetadata();
-    Map<String, String> settings = new HashMap<>();
-    Objects.requireNonNullElse(metadata.getAnnotations(), Map.<String, String>of())
-        .forEach((name, value) -> {
-          if (name.startsWith(PREFIX)) {
-            settings.put(name.substring(PREFIX.length()), value);
-          }
-        });
     return new DiscoveredService(
         metadata.getNamespace(),
         metadata.getName(),
-        metadata.getLabels().getOrDefault(LABEL, ""),
-        settings);
+        ours(metadata.getLabels()),
+        ours(metadata.getAnnotations()));
+  }
+
+  private static Map<String, String> ours(@Nullable Map<String, String> all) {
+    Map<String, String> ours = new HashMap<>();
+    if (all != null) {
+      all.forEach((name, value) -> {
+        if (name.startsWith(PREFIX)) {
+          ours.put(name, value);
+        }
+      });
+    }
+    return ours;
   }
 
   @Override

@@ -59,7 +59,11 @@ class ModelDiscoveryTest {
   }
 
   private static DiscoveredService found(String name, String model, String idle) {
-    return new DiscoveredService("models", name, model, Map.of("idle-timeout", idle));
+    return new DiscoveredService(
+        "models",
+        name,
+        Map.of("dormouse.io/model", model),
+        Map.of("dormouse.io/idle-timeout", idle));
   }
 
   private static Service service(String name, String labels, String idle) {

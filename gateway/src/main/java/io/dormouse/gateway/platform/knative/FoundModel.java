@@ -2,13 +2,15 @@ package io.dormouse.gateway.platform.knative;
 
 import java.util.Map;
 
-/// A model that a Service of the cluster says it serves.
+/// A Service of the cluster that says it serves a model.
 ///
-/// @param settings the model's keys as the Service gives them
+/// @param labels those that concern it
+/// @param annotations likewise
 public record FoundModel(
-    String model, String namespace, String service, Map<String, String> settings) {
-  /// Keeps a copy.
+    String namespace, String service, Map<String, String> labels, Map<String, String> annotations) {
+  /// Keeps copies.
   public FoundModel {
-    settings = Map.copyOf(settings);
+    labels = Map.copyOf(labels);
+    annotations = Map.copyOf(annotations);
   }
 }

@@ -94,7 +94,7 @@ public final class KnativeHost implements AutoCloseable {
 
   private static FoundModel found(DiscoveredService service) {
     return new FoundModel(
-        service.model(), service.namespace(), service.service(), service.settings());
+        service.namespace(), service.service(), service.labels(), service.annotations());
   }
 
   private void counted(int replicas) {

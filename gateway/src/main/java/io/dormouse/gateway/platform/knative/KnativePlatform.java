@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Follows one model's Knative Service. Everything happens on the host's context.
 public final class KnativePlatform implements ReplicaPlatform, AutoCloseable {
-  private static final String WAKE_PATH = "/health";
-
   private final KnativeHost host;
   private final ModelConfig model;
   private final KnativeService service;
@@ -68,7 +66,7 @@ public final class KnativePlatform implements ReplicaPlatform, AutoCloseable {
         new ActivatorCalls(
             host.vertx(),
             host.config().activator(),
-            WAKE_PATH,
+            service.deployment().container().readyPath(),
             model.timing().load(),
             KnativeHost.touchTimeout());
     this.progress = new ControlProgress(host, service);

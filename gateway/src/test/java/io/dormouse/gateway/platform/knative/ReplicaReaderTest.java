@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dormouse.gateway.config.ModelSource.KnativeService;
 import io.dormouse.gateway.config.ModelSource.Route;
+import io.dormouse.gateway.config.ServiceModels;
+import io.dormouse.gateway.config.ServiceModels.Discovered;
 import io.dormouse.gateway.pool.Replicas;
 import io.dormouse.gateway.pool.Replicas.Coming;
 import io.dormouse.gateway.pool.Replicas.Replica;
@@ -14,9 +16,9 @@ import io.dormouse.knative.view.NodeOutlook;
 import io.dormouse.knative.view.Phase;
 import io.dormouse.knative.view.RevisionView;
 import io.dormouse.knative.view.ServiceView;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -32,9 +34,13 @@ class ReplicaReaderTest {
   private final ReplicaReader services = reader(Route.SERVICE);
 
   private static ReplicaReader reader(Route route) {
-    var service =
-        new KnativeService(
-            "models", "minilm", route, Duration.ZERO, 4, Duration.ofMinutes(1), Optional.of(8090));
+    var read =
+        ServiceModels.read(
+            "models",
+            "minilm",
+            Map.of("dormouse.io/model", "minilm"),
+            Map.of("dormouse.io/knative.route", route.name().toLowerCase(Locale.ROOT)));
+    var service = (KnativeService) ((Discovered.Model) read).config().source();
     return new ReplicaReader(service, new ReplicaIds("minilm"));
   }
 
