@@ -118,7 +118,7 @@ public final class Gateway {
             },
             route -> {
               meters.unwatch(route);
-              var _ = route.pool().close().thenRun(() -> platforms.drop(route.name()));
+              var _ = route.pool().close().thenRun(platforms.takeOut(route.name()));
             });
     platforms.cluster().discover(discovery::found);
   }

@@ -59,12 +59,10 @@ final class Platforms implements PlatformNotes, AutoCloseable {
     return new InferencePool(model.name(), policy(model), model.maxHeld(), ports.apply(platform));
   }
 
-  /// Ends a model's platform.
-  void drop(String model) {
-    var platform = knative.remove(model);
-    if (platform != null) {
-      platform.close();
-    }
+  /// Takes a model's platform out, so that another may stand under its name; ends it when run.
+  Runnable takeOut(String model) {
+    var platform = Optional.ofNullable(knative.remove(model));
+    return () -> platform.ifPresent(KnativePlatform::close);
   }
 
   /// The cluster's client, made where it is first needed.

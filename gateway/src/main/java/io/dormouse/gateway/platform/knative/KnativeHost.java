@@ -135,6 +135,10 @@ public final class KnativeHost implements AutoCloseable {
     platforms.add(platform);
   }
 
+  void leave(KnativePlatform platform) {
+    platforms.remove(platform);
+  }
+
   Timer timer() {
     return (delay, task) -> {
       long id = vertx.setTimer(Math.max(1, delay.toMillis()), _ -> task.run());

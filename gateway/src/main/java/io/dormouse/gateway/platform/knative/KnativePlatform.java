@@ -219,6 +219,7 @@ public final class KnativePlatform implements ReplicaPlatform, AutoCloseable {
   @Override
   public void close() {
     run(() -> {
+      host.leave(this);
       if (following != null) {
         following.close();
       }
