@@ -67,7 +67,8 @@ public final class Given {
 
   public static Fact revision(
       ConditionFacts active, ConditionFacts containerHealthy, ConditionFacts resources) {
-    return new Fact.RevisionSeen(new RevisionFacts(REVISION, active, containerHealthy, resources));
+    return new Fact.RevisionSeen(
+        new RevisionFacts(REVISION, active, containerHealthy, resources, Duration.ZERO));
   }
 
   public static Fact sleeping() {

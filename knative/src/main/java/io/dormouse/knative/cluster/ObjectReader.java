@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditions;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads Services, Revisions, Events and EndpointSlices.
 final class ObjectReader {
+  private static final String RETENTION =
+      "autoscaling.knative.dev/scale-to-zero-pod-retention-period";
   private static final Pattern CONTAINER = Pattern.compile("\\{(.+)}");
   private static final List<String> REQUEST_PORTS = List.of("http", "http2");
 
@@ -57,7 +60,13 @@ final class ObjectReader {
         revision.getMetadata().getName(),
         ConditionReader.knative(conditions, "Active"),
         ConditionReader.knative(conditions, "ContainerHealthy"),
-        ConditionReader.knative(conditions, "ResourcesAvailable"));
+        ConditionReader.knative(conditions, "ResourcesAvailable"),
+        retention(revision));
+  }
+
+  private static Duration retention(Revision revision) {
+    var annotations = revision.getMetadata().getAnnotations();
+    return annotations == null ? Duration.ZERO : Times.duration(annotations.get(RETENTION));
   }
 
   /// The facts of an Event; empty unless it is about a Pod.

@@ -1,6 +1,8 @@
 package io.dormouse.knative.cluster;
 
+import java.text.ParseException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,18 @@ final class Times {
       return OffsetDateTime.parse(timestamp).toInstant();
     } catch (DateTimeException notATime) {
       return Instant.EPOCH;
+    }
+  }
+
+  /// A duration such as `1m30s`; zero where there is none or it is not one.
+  static Duration duration(@Nullable String text) {
+    if (text == null || text.isEmpty()) {
+      return Duration.ZERO;
+    }
+    try {
+      return io.fabric8.kubernetes.api.model.Duration.parse(text).getDuration();
+    } catch (ParseException notADuration) {
+      return Duration.ZERO;
     }
   }
 

@@ -3,6 +3,7 @@ package io.dormouse.knative.view;
 import io.dormouse.knative.fact.ConditionFacts.Status;
 import io.dormouse.knative.fact.PodFacts;
 import io.dormouse.knative.fact.RevisionFacts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -51,7 +52,14 @@ final class RevisionReader {
     Optional<Failure> failure =
         endpoints.isEmpty() ? failure(share.revision(), revision, pods, views) : Optional.empty();
     Phase phase = endpoints.isEmpty() ? phase(revision, views) : new Phase.Ready();
-    return new RevisionView(share.revision(), share.percent(), phase, failure, endpoints, views);
+    return new RevisionView(
+        share.revision(),
+        share.percent(),
+        phase,
+        failure,
+        endpoints,
+        views,
+        revision.map(RevisionFacts::retention).orElse(Duration.ZERO));
   }
 
   /// When something about a Revision's Pods may change by the passing of time alone.

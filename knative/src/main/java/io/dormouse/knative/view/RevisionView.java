@@ -1,5 +1,6 @@
 package io.dormouse.knative.view;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,13 +11,15 @@ import java.util.Optional;
 /// @param failure why calls to it should not wait any longer; never there beside an endpoint
 /// @param endpoints that may get something new, in a stable order
 /// @param pods newest first
+/// @param retention how long its last pod stays once the autoscaler wants none
 public record RevisionView(
     String name,
     int percent,
     Phase phase,
     Optional<Failure> failure,
     List<Endpoint> endpoints,
-    List<PodView> pods) {
+    List<PodView> pods,
+    Duration retention) {
   public RevisionView {
     endpoints = List.copyOf(endpoints);
     pods = List.copyOf(pods);

@@ -10,6 +10,7 @@ import io.dormouse.knative.fact.SliceFacts;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ObjectReaderTest {
@@ -27,6 +28,22 @@ class ObjectReaderTest {
     var facts = ObjectReader.revision(Objects.revision("minilm-1", "False"));
     assertThat(facts.active().falseFor("NoTraffic")).isTrue();
     assertThat(facts.containerHealthy().status()).isEqualTo(Status.TRUE);
+  }
+
+  @Test
+  void readsHowLongARevisionsLastPodStays() {
+    assertThat(retention("1m30s")).isEqualTo(Duration.ofSeconds(90));
+    assertThat(retention("0s")).isZero();
+    assertThat(retention("soon")).isZero();
+    assertThat(ObjectReader.revision(Objects.revision("minilm-1", "False")).retention()).isZero();
+  }
+
+  private static Duration retention(String text) {
+    var revision = Objects.revision("minilm-1", "False");
+    revision
+        .getMetadata()
+        .setAnnotations(Map.of("autoscaling.knative.dev/scale-to-zero-pod-retention-period", text));
+    return ObjectReader.revision(revision).retention();
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.dormouse.knative.view.Endpoint;
 import io.dormouse.knative.view.Failure;
 import io.dormouse.knative.view.FailureRules;
 import io.dormouse.knative.view.Phase;
+import io.dormouse.knative.view.RevisionView;
 import io.dormouse.knative.view.ServiceView;
 import io.dormouse.knative.wake.ActivatorCalls;
 import io.dormouse.knative.wake.Pin;
@@ -18,6 +19,7 @@ import io.dormouse.knative.wake.RevisionId;
 import io.dormouse.knative.wake.Waker;
 import io.dormouse.knative.watch.FactBoard;
 import io.dormouse.knative.watch.Following;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,7 +50,13 @@ public final class KnativePlatform implements ReplicaPlatform, AutoCloseable {
   private @Nullable Following following;
 
   /// The Revision that is woken and kept.
-  private record Target(RevisionId revision, Waker waker, Optional<Pin> pin) {
+  ///
+  /// @param linger how long it stays by itself after the last call
+  private record Target(RevisionId revision, Duration linger, Waker waker, Optional<Pin> pin) {
+    Target with(Optional<Pin> other) {
+      return new Target(revision, linger, waker, other);
+    }
+
     void close() {
       pin.ifPresent(Pin::close);
       waker.close();
@@ -130,7 +138,7 @@ public final class KnativePlatform implements ReplicaPlatform, AutoCloseable {
     run(() -> {
       kept = false;
       target.flatMap(Target::pin).ifPresent(Pin::close);
-      target = target.map(it -> new Target(it.revision(), it.waker(), Optional.empty()));
+      target = target.map(it -> it.with(Optional.empty()));
     });
   }
 
@@ -152,11 +160,8 @@ public final class KnativePlatform implements ReplicaPlatform, AutoCloseable {
 
   /// Turns to the Revision with the largest share of the traffic.
   private void aim(ServiceView seen) {
-    Optional<RevisionId> next =
-        seen.revisions().stream()
-            .findFirst()
-            .map(revision -> new RevisionId(service.namespace(), revision.name()));
-    if (next.equals(target.map(Target::revision))) {
+    Optional<RevisionView> next = seen.revisions().stream().findFirst();
+    if (next.map(this::id).equals(target.map(Target::revision))) {
       return;
     }
     target.ifPresent(Target::close);
@@ -168,19 +173,28 @@ public final class KnativePlatform implements ReplicaPlatform, AutoCloseable {
     });
   }
 
-  private Target aimed(RevisionId revision) {
-    var waker = new Waker(revision, calls, host.clock(), host.timer());
-    var aimed = new Target(revision, waker, Optional.empty());
+  private RevisionId id(RevisionView revision) {
+    return new RevisionId(service.namespace(), revision.name());
+  }
+
+  private Target aimed(RevisionView revision) {
+    var waker = new Waker(id(revision), calls, host.clock(), host.timer());
+    var linger = service.stableWindow().plus(revision.retention());
+    var aimed = new Target(id(revision), linger, waker, Optional.empty());
     return kept ? pinned(aimed) : aimed;
   }
 
+  /// Pins a Revision that would go before the model's idle time is over.
   private Target pinned(Target at) {
+    if (model.timing().idle().compareTo(at.linger()) <= 0) {
+      return at;
+    }
     var pin = new Pin(new PinSchedule(service.stableWindow()), at.waker(), calls, host.timer());
     var endpoints = view == null ? List.<Endpoint>of() : reader.touchable(view);
     if (!endpoints.isEmpty()) {
       pin.endpoints(endpoints);
     }
-    return new Target(at.revision(), at.waker(), Optional.of(pin));
+    return at.with(Optional.of(pin));
   }
 
   private void note(ServiceView seen) {

@@ -16,6 +16,7 @@ import io.dormouse.knative.view.NodeOutlook;
 import io.dormouse.knative.view.Phase;
 import io.dormouse.knative.view.RevisionView;
 import io.dormouse.knative.view.ServiceView;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +47,8 @@ class ReplicaReaderTest {
 
   private static RevisionView revision(
       String name, Phase phase, Optional<Failure> failure, Endpoint... endpoints) {
-    return new RevisionView(name, 100, phase, failure, List.of(endpoints), List.of());
+    return new RevisionView(
+        name, 100, phase, failure, List.of(endpoints), List.of(), Duration.ZERO);
   }
 
   private static ServiceView service(RevisionView... revisions) {
