@@ -1,6 +1,7 @@
 package io.dormouse.bench;
 
 import io.dormouse.bench.coldstart.ColdStart;
+import io.dormouse.bench.knative.KnativeBench;
 import io.dormouse.bench.overhead.Overhead;
 import io.dormouse.bench.report.Report;
 import io.dormouse.bench.report.ReportFile;
@@ -32,7 +33,8 @@ public final class BenchMain {
                 "coldstart", (options, progress) -> coldStart(repository, options, progress))
             .measurement("overhead", new Overhead(repository)::run)
             .measurement("tokens", new TokenBench(repository)::run)
-            .flag("--runs", "interleaved runs (coldstart 20, overhead 5, tokens 3)")
+            .onRequest("knative", new KnativeBench()::run)
+            .flag("--runs", "interleaved runs (coldstart 20, overhead 5, tokens 3, knative 20)")
             .flag("--seconds", "length of one run of overhead (15)")
             .flag("--seed", "seed of the prompts of tokens (1)")
             .flag(

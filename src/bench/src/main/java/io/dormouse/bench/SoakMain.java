@@ -1,5 +1,6 @@
 package io.dormouse.bench;
 
+import io.dormouse.bench.knative.KnativeSoak;
 import io.dormouse.bench.report.ReportFile;
 import io.dormouse.bench.soak.ColdSoak;
 import io.dormouse.bench.soak.WakeSoak;
@@ -27,7 +28,8 @@ public final class SoakMain {
             .measurement("cold", new ColdSoak(repository)::run)
             .measurement("wake", new WakeSoak(repository)::run)
             .measurement("streams", new StreamSoak(repository)::run)
-            .flag("--cycles", "how often (cold 200, wake 500)")
+            .onRequest("knative", new KnativeSoak()::run)
+            .flag("--cycles", "how often (cold 200, wake 500, knative 500)")
             .flag("--warm-up", "cycles before the ones that count (5)")
             .flag("--minutes", "length of streams (30)")
             .flag("--seed", "seed of who leaves and when (1)");

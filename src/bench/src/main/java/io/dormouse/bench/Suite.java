@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /// Named measurements behind one command: picks them by name, runs them one after the other, prints
 /// and files what they found.
@@ -23,6 +25,7 @@ final class Suite {
   private final Repository repository;
   private final ReportFile file;
   private final SequencedMap<String, Measurement> measurements = new LinkedHashMap<>();
+  private final Set<String> onRequest = new HashSet<>();
   private final SequencedMap<String, String> flags = new LinkedHashMap<>();
 
   /// One measurement of the suite.
@@ -41,6 +44,12 @@ final class Suite {
   Suite measurement(String name, Measurement measurement) {
     measurements.put(name, measurement);
     return this;
+  }
+
+  /// One that runs only where it is named, since it needs what not every machine has.
+  Suite onRequest(String name, Measurement measurement) {
+    onRequest.add(name);
+    return measurement(name, measurement);
   }
 
   Suite flag(String flag, String meaning) {
@@ -68,7 +77,11 @@ final class Suite {
 
   private Map<String, Measurement> chosen(Optional<String> name) {
     return name.<Map<String, Measurement>>map(one -> Map.of(one, measurement(one)))
-        .orElse(measurements);
+        .orElseGet(() -> {
+          var all = new LinkedHashMap<>(measurements);
+          all.keySet().removeAll(onRequest);
+          return all;
+        });
   }
 
   private Measurement measurement(String name) {
@@ -107,7 +120,10 @@ final class Suite {
   private int wrongUsage(String message) {
     System.err.printf("dormouse %s: %s%n%n", command, message);
     System.err.printf("usage: ./dormouse %s [NAME] [OPTIONS]%n%nnames:%n", command);
-    measurements.keySet().forEach(name -> System.err.println("  " + name));
+    measurements
+        .keySet()
+        .forEach(name ->
+            System.err.println("  " + name + (onRequest.contains(name) ? " (by name only)" : "")));
     System.err.println("\noptions:");
     flags.forEach((flag, meaning) -> System.err.printf("  %-12s %s%n", flag + " N", meaning));
     return 2;

@@ -19,6 +19,20 @@ public final class Eventually {
     var _ = get(limit, what, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
   }
 
+  /// Returns after a time in which `condition` held whenever it was looked at.
+  ///
+  /// @throws AssertionError the first time that it does not
+  public static void throughout(Duration time, String what, BooleanSupplier condition) {
+    long began = System.nanoTime();
+    while (System.nanoTime() - began < time.toNanos()) {
+      if (!condition.getAsBoolean()) {
+        long after = Duration.ofNanos(System.nanoTime() - began).toMillis();
+        throw new AssertionError("not any more after " + after + " ms: " + what);
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
   /// Returns the value once there is one.
   ///
   /// @throws AssertionError at the deadline

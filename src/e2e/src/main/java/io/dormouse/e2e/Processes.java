@@ -28,6 +28,11 @@ public final class Processes {
     return all(pid -> ("\0" + read(pid, "environ") + "\0").contains(wanted));
   }
 
+  /// Live processes that were started with this program or argument.
+  public static List<Long> withArgument(String argument) {
+    return all(pid -> ("\0" + read(pid, "cmdline")).contains("\0" + argument + "\0"));
+  }
+
   /// Live processes of a session.
   public static List<Long> inSession(long session) {
     return all(pid -> sessionOf(pid).filter(id -> id == session).isPresent());

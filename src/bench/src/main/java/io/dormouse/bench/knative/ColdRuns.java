@@ -1,0 +1,152 @@
+package io.dormouse.bench.knative;
+
+import io.dormouse.bench.report.Series;
+import io.dormouse.bench.report.Table;
+import io.dormouse.e2e.Client;
+import io.dormouse.e2e.Eventually;
+import io.dormouse.e2e.GatewayProcess;
+import io.dormouse.e2e.Pools;
+import io.dormouse.e2e.cluster.Space;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.concurrent.CompletableFuture;
+
+/// Cold calls through the gateway and through Knative's activator alone, in turn, on our worker.
+///
+/// Several Services take turns, so that one sleeps while another is called.
+final class ColdRuns implements AutoCloseable {
+  private static final String FORMAT = ".0f";
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+
+  private final Space space;
+  private final GatewayProcess gateway;
+  private final Client throughGateway;
+  private final Client throughActivator;
+  private final Pools pools;
+  private final ReadyTimes ready;
+  private final int services;
+  private final Series gatewayMs = new Series();
+  private final Series activatorMs = new Series();
+  private final Series readyToAnswerMs = new Series();
+  private final Series warmMs = new Series();
+  private final SequencedMap<String, Series> marks = new LinkedHashMap<>();
+  private int turn;
+
+  /// @param services how many there are, called `cold-0` and so on
+  ColdRuns(Space space, GatewayProcess gateway, int services) {
+    this.space = space;
+    this.gateway = gateway;
+    this.services = services;
+    this.throughGateway = Client.of(gateway.base());
+    this.throughActivator = Client.of(space.cluster().activator());
+    this.pools = Pools.of(gateway);
+    this.ready = new ReadyTimes(space);
+  }
+
+  void run(int runs, PrintStream progress) {
+    for (int run = 1; run <= runs; run++) {
+      activator();
+      gateway();
+      progress.printf(
+          "cold run %d of %d: gateway %s ms, activator alone %s ms, ready to answer %s ms%n",
+          run, runs, gatewayMs.text(FORMAT), activatorMs.text(FORMAT), readyToAnswerMs.text(".1f"));
+    }
+  }
+
+  private String asleep() {
+    String service = "cold-" + turn++ % services;
+    Eventually.until(
+        LIMIT,
+        service + " asleep",
+        () -> space.pods(service).isEmpty() && pools.phase(service).equals("asleep"));
+    ready.forget(service);
+    return service;
+  }
+
+  private void gateway() {
+    String service = asleep();
+    long began = System.nanoTime();
+    answer(throughGateway.embed(service, "Hello"));
+    long ended = System.nanoTime();
+    gatewayMs.add((ended - began) / 1e6);
+    readyToAnswerMs.add((ended - ready.of(service).orElse(ended)) / 1e6);
+    long warm = System.nanoTime();
+    answer(throughGateway.embed(service, "Hello"));
+    warmMs.add((System.nanoTime() - warm) / 1e6);
+    pools
+        .pool(service)
+        .path("lastWake")
+        .path("marksMs")
+        .properties()
+        .forEach(mark ->
+            marks
+                .computeIfAbsent(mark.getKey(), _ -> new Series())
+                .add(mark.getValue().asDouble()));
+  }
+
+  private void activator() {
+    String service = asleep();
+    var headers =
+        Map.of(
+            "Knative-Serving-Namespace",
+            space.name(),
+            "Knative-Serving-Revision",
+            space.revisions(service).getLast().getMetadata().getName());
+    long began = System.nanoTime();
+    answer(throughActivator.embed(service, "Hello", headers));
+    activatorMs.add((System.nanoTime() - began) / 1e6);
+  }
+
+  private void answer(CompletableFuture<Client.Answer> call) {
+    Client.Answer answer = Client.await(call);
+    if (answer.status() != 200) {
+      throw new AssertionError(answer.status() + " " + answer.body() + "\n" + gateway.log().text());
+    }
+  }
+
+  /// Highest share of the cold start that is between a pod's readiness and the answer.
+  double sharePercent() {
+    return 100 * Math.max(0, readyToAnswerMs.median() - warmMs.median()) / gatewayMs.median();
+  }
+
+  Series readyToAnswer() {
+    return readyToAnswerMs;
+  }
+
+  double againstActivator() {
+    return gatewayMs.median() / activatorMs.median();
+  }
+
+  String table() {
+    var table = new Table("milliseconds", "median (range, ± half the quartile distance)");
+    table.row("cold call through the gateway", gatewayMs.text(FORMAT));
+    table.row("cold call through the activator alone", activatorMs.text(FORMAT));
+    marks.forEach((mark, series) -> table.row("wake mark " + mark, series.text(FORMAT)));
+    table.row("endpoint ready to answer at the client", readyToAnswerMs.text(".1f"));
+    table.row("the same call, warm", warmMs.text(".1f"));
+    return table.toString();
+  }
+
+  JsonObject json() {
+    var all = new JsonObject();
+    marks.forEach((mark, series) -> all.put(mark, series.json()));
+    return new JsonObject()
+        .put("gatewayMs", gatewayMs.json())
+        .put("activatorMs", activatorMs.json())
+        .put("readyToAnswerMs", readyToAnswerMs.json())
+        .put("warmMs", warmMs.json())
+        .put("marksMs", all);
+  }
+
+  @Override
+  public void close() {
+    ready.close();
+    pools.close();
+    throughGateway.close();
+    throughActivator.close();
+  }
+}

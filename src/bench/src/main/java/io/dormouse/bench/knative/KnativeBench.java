@@ -1,0 +1,124 @@
+package io.dormouse.bench.knative;
+
+import io.dormouse.bench.Options;
+import io.dormouse.bench.report.Report;
+import io.dormouse.e2e.Client;
+import io.dormouse.e2e.ConfigText;
+import io.dormouse.e2e.GatewayProcess;
+import io.dormouse.e2e.cluster.ClusterModels;
+import io.dormouse.e2e.cluster.Space;
+import io.dormouse.e2e.cluster.TestCluster;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/// What the gateway adds to Knative: a cold start, a warm call, and how long a pod stays.
+public final class KnativeBench {
+  private static final int RUNS = 20;
+  private static final int SERVICES = 5;
+  private static final int WARM_ROUNDS = 5;
+  private static final int WARM_CALLS = 300;
+  private static final double TARGET_READY_P99_MS = 50;
+  private static final double TARGET_SHARE_PERCENT = 5;
+  private static final String DEFAULTS = "defaults";
+
+  /// Measures.
+  public Report run(Options options, PrintStream progress) {
+    int runs = options.number("--runs", RUNS);
+    try (var cluster = TestCluster.require();
+        var space = Space.open(cluster, "bench")) {
+      var config = config(space);
+      space.apply(config);
+      space.applyPlain(DEFAULTS, ClusterModels.SLEEPER);
+      try (var gateway = space.gateway(sleeper(config, space, DEFAULTS, "1m", "1m"))) {
+        var warm = new WarmRuns();
+        wake(gateway, "warm");
+        warm.run(space, gateway, "warm", WARM_ROUNDS, WARM_CALLS, progress);
+        progress.println("measuring how long pods stay (2 to 3 minutes)");
+        var linger = new Linger(space);
+        linger.run(gateway, lingers());
+        try (var _ = cluster.fastScaleDown();
+            var cold = new ColdRuns(space, gateway, SERVICES)) {
+          cold.run(runs, progress);
+          return report(cold, warm, linger, runs);
+        }
+      }
+    }
+  }
+
+  private static ConfigText config(Space space) {
+    var config = space.config();
+    for (int i = 0; i < SERVICES; i++) {
+      config = ClusterModels.embedder(config, space, "cold-" + i);
+    }
+    config = sleeper(config, space, "warm", "5m", "1m");
+    config = sleeper(config, space, "short", "6s", "6s");
+    return sleeper(config, space, "minute", "1m", "1m");
+  }
+
+  private static ConfigText sleeper(
+      ConfigText config, Space space, String name, String idle, String window) {
+    return ClusterModels.sleeper(
+        config, space, name, List.of("idle-timeout: " + idle), "stable-window: " + window);
+  }
+
+  private static SequencedMap<String, String> lingers() {
+    var all = new LinkedHashMap<String, String>();
+    all.put("short", "rendered, idle-timeout and stable-window 6 s");
+    all.put("minute", "rendered, idle-timeout and stable-window 60 s (defaults)");
+    all.put(DEFAULTS, "Knative's defaults, not rendered");
+    return all;
+  }
+
+  private static void wake(GatewayProcess gateway, String service) {
+    try (var client = Client.of(gateway.base())) {
+      Client.await(client.post(ClusterModels.CHAT, ClusterModels.body(service), Map.of()));
+    }
+  }
+
+  private static Report report(ColdRuns cold, WarmRuns warm, Linger linger, int runs) {
+    double p99 = cold.readyToAnswer().max();
+    boolean met = p99 <= TARGET_READY_P99_MS && cold.sharePercent() <= TARGET_SHARE_PERCENT;
+    String markdown =
+        String.format(
+            Locale.ROOT,
+            """
+            A cold call takes **%.2f ×** of what it takes through Knative's activator alone. From the moment its pod's endpoint is ready to the answer at the client
+            pass at most **%.0f ms** in %d runs (target ≤ %.0f ms), the embedding itself included; beyond a warm call that is **%.1f %%** of the cold start (target ≤ %.0f %%): %s.
+
+            Our worker with all-MiniLM-L6-v2 on the CPU, in a pod; the gateway outside of the cluster, on the same machine as everything else. %d Services take turns.
+
+            %s
+            Warm, one call after the other, the three in turn, %d rounds of %d calls; the gateway adds %.2f × what the activator adds:
+
+            %s
+            How long a pod stays:
+
+            %s\
+            """,
+            cold.againstActivator(),
+            p99,
+            runs,
+            TARGET_READY_P99_MS,
+            cold.sharePercent(),
+            TARGET_SHARE_PERCENT,
+            met ? "met" : "missed",
+            SERVICES,
+            cold.table(),
+            WARM_ROUNDS,
+            WARM_CALLS,
+            warm.addedAgainstActivator(),
+            warm.table(),
+            linger.table());
+    var json =
+        new JsonObject()
+            .put("cold", cold.json())
+            .put("warm", warm.json())
+            .put("linger", linger.json());
+    return new Report("knative", markdown, json, met);
+  }
+}
