@@ -149,7 +149,16 @@ final class Welcome {
 
   /// Foreign servers are mostly language models.
   private static boolean writesText(ModelRoute route) {
-    return chats(route) || route.config().source() instanceof ModelSource.ForeignServer;
+    return switch (route.config().source()) {
+      case ModelSource.OwnWorker own -> own.chats();
+      case ModelSource.ForeignServer _ -> true;
+      case ModelSource.KnativeService service ->
+          service
+              .deployment()
+              .worker()
+              .map(worker -> worker.modelPath().filter(path -> path.endsWith(".gguf")).isPresent())
+              .orElse(true);
+    };
   }
 
   private Optional<String> modelName(Predicate<ModelRoute> kind) {
@@ -169,6 +178,11 @@ final class Welcome {
   }
 
   private static String idle(GatewayConfig config) {
+    if (config.models().isEmpty()) {
+      return "Models are those of the cluster's Services in "
+          + String.join(", ", config.knative().discover())
+          + ", as they come and go.";
+    }
     return config.models().values().stream()
         .limit(NAMED)
         .map(model -> model.name() + " after " + model.timing().idle().toSeconds() + " s")

@@ -11,6 +11,20 @@ import java.util.TreeSet;
 final class HeaderRules {
   private static final String OURS = "dormouse-";
   private static final String OF_WORKER = "dormouse-worker-";
+
+  /// By these, queue-proxies in front of workers tell what is no call: it would be answered by
+  /// them, or not counted.
+  private static final List<String> OF_QUEUE_PROXY =
+      List.of(
+          "K-Proxy-Request",
+          "K-Network-Probe",
+          "K-Network-Hash",
+          "K-Kubelet-Probe",
+          "K-Passthrough-Lb",
+          "K-Original-Host");
+
+  private static final String KNATIVE = "knative-";
+  private static final List<String> PROBES = List.of("kube-probe/", KNATIVE);
   private static final Set<String> NOT_IN_RESPONSE =
       names(
           "Connection",
@@ -27,25 +41,31 @@ final class HeaderRules {
 
   /// Copies what a worker may see of a client's headers.
   static void copyRequest(MultiMap from, MultiMap to) {
-    copy(from, to, NOT_IN_REQUEST, OURS);
+    copy(from, to, NOT_IN_REQUEST, List.of(OURS, KNATIVE));
+    String agent = to.get(HttpHeaders.USER_AGENT);
+    if (agent != null && begins(agent, PROBES)) {
+      to.remove(HttpHeaders.USER_AGENT);
+    }
   }
 
   /// Copies what a client may see of a worker's headers.
   static void copyResponse(MultiMap from, MultiMap to) {
-    copy(from, to, NOT_IN_RESPONSE, OF_WORKER);
+    copy(from, to, NOT_IN_RESPONSE, List.of(OF_WORKER));
   }
 
-  private static void copy(MultiMap from, MultiMap to, Set<String> never, String prefix) {
+  private static void copy(MultiMap from, MultiMap to, Set<String> never, List<String> prefixes) {
     Set<String> named = namedByConnection(from);
     from.forEach((name, value) -> {
-      boolean stays =
-          never.contains(name)
-              || named.contains(name)
-              || name.regionMatches(true, 0, prefix, 0, prefix.length());
+      boolean stays = never.contains(name) || named.contains(name) || begins(name, prefixes);
       if (!stays) {
         to.add(name, value);
       }
     });
+  }
+
+  private static boolean begins(String text, List<String> prefixes) {
+    return prefixes.stream()
+        .anyMatch(prefix -> text.regionMatches(true, 0, prefix, 0, prefix.length()));
   }
 
   private static Set<String> namedByConnection(MultiMap headers) {
@@ -63,6 +83,7 @@ final class HeaderRules {
     Set<String> names =
         names("Host", "Content-Length", "Expect", "Authorization", "Trailer", "HTTP2-Settings");
     names.addAll(NOT_IN_RESPONSE);
+    names.addAll(OF_QUEUE_PROXY);
     return names;
   }
 

@@ -80,6 +80,35 @@ class RelayTest {
         .doesNotContain("Authorization", "X-Hop", "Dormouse-Priority", "TE", "Expect");
   }
 
+  @Test
+  void no_client_makes_its_call_a_probe_of_a_queue_proxy_or_hides_it_from_an_autoscaler()
+      throws Exception {
+    BlockingQueue<MultiMap> seen = new LinkedBlockingQueue<>();
+    harness.httpWorker(request -> {
+      seen.add(MultiMap.caseInsensitiveMultiMap().addAll(request.headers()));
+      request.response().end();
+    });
+    harness
+        .send(
+            """
+            GET / HTTP/1.1
+            Host: gateway
+            User-Agent: kube-probe/1.35
+            K-Proxy-Request: activator
+            K-Network-Probe: queue
+            Knative-Serving-Revision: other
+            K-9: a dog
+
+            """
+                .replace("\n", "\r\n"))
+        .until("HTTP/1.1 200");
+
+    assertThat(seen.take().names())
+        .contains("K-9")
+        .doesNotContain(
+            "User-Agent", "K-Proxy-Request", "K-Network-Probe", "Knative-Serving-Revision");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {10, 300_000})
   void another_model_name_is_spliced_into_the_body_in_memory_or_in_the_file(int size)
