@@ -21,8 +21,9 @@ final class Ort {
   }
 
   /// Opens the library at that path for the rest of the process: ONNX Runtime does not survive
-  /// being unloaded.
+  /// being unloaded. It reports to nobody.
   static Ort open(Path library) {
+    Telemetry.turnOff();
     SymbolLookup symbols;
     try {
       symbols = SymbolLookup.libraryLookup(library, Arena.global());
