@@ -45,13 +45,23 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheClusterPackageSeesTheKubernetesClient() {
+  void onlyTheClusterPackageSeesTheKubernetesClientAndOnlyRenderingItsModelsToo() {
     check(
         noClasses()
-            .that(outside(ROOT + ".cluster.."))
+            .that(outside(ROOT + ".cluster..").and(outside(ROOT + ".render..")))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.fabric8.."));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".render..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "io.fabric8.kubernetes.client",
+                "io.fabric8.kubernetes.client.dsl..",
+                "io.fabric8.kubernetes.client.http.."));
   }
 
   @Test
