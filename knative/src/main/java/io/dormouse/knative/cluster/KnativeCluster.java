@@ -86,6 +86,11 @@ public final class KnativeCluster implements AutoCloseable {
     return size;
   }
 
+  /// Applies objects by the rights of whoever is connected.
+  public ManifestApplier applier() {
+    return new ManifestApplier(client);
+  }
+
   KubernetesClient client() {
     return client;
   }

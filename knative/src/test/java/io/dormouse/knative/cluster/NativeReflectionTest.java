@@ -7,16 +7,23 @@ import io.fabric8.knative.serving.v1.RevisionList;
 import io.fabric8.knative.serving.v1.Service;
 import io.fabric8.knative.serving.v1.ServiceList;
 import io.fabric8.kubernetes.api.model.Config;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventList;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodList;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.WatchEvent;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceList;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +38,7 @@ class NativeReflectionTest {
       "/META-INF/native-image/io.dormouse/dormouse-knative/reflect-config.json";
 
   @Test
-  void everyClassOfTheObjectsThatAreReadIsRegistered() throws IOException {
+  void everyClassOfTheObjectsThatAreReadOrAppliedIsRegistered() throws IOException {
     String expected =
         ModelClasses.of(
                 Service.class,
@@ -47,6 +54,14 @@ class NativeReflectionTest {
                 DefaultKubernetesResourceList.class,
                 GenericKubernetesResource.class,
                 WatchEvent.class,
+                ConfigMap.class,
+                Deployment.class,
+                NetworkPolicy.class,
+                PodDisruptionBudget.class,
+                Role.class,
+                RoleBinding.class,
+                ServiceAccount.class,
+                io.fabric8.kubernetes.api.model.Service.class,
                 Status.class,
                 Config.class)
             .keySet()
