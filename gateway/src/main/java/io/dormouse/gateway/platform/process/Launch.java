@@ -3,12 +3,12 @@ package io.dormouse.gateway.platform.process;
 import io.dormouse.gateway.config.GatewayConfig;
 import io.dormouse.gateway.config.ModelConfig;
 import io.dormouse.gateway.config.ModelSource;
+import io.dormouse.gateway.platform.WorkerWords;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -68,37 +68,22 @@ record Launch(
       GatewayConfig gateway, ModelConfig model, ModelSource.OwnWorker own) {
     var words =
         new ArrayList<>(own.chats() ? gateway.languageWorkerCommand() : gateway.workerCommand());
-    words.addAll(List.of("--model", model.upstreamName().orElse(model.name())));
-    words.addAll(List.of("--path", own.path().toString()));
-    if (!own.providers().isEmpty()) {
-      words.addAll(List.of("--provider", String.join(",", own.providers())));
-    }
-    words.addAll(List.of("--warmup", own.warmup().name().toLowerCase(Locale.ROOT)));
-    words.addAll(List.of("--concurrency", Integer.toString(model.concurrency())));
-    own.maxTokens()
-        .ifPresent(most -> words.addAll(List.of("--max-tokens", Integer.toString(most))));
-    if (own.truncate()) {
-      words.add("--truncate");
-    }
-    if (own.acceptTokenIds()) {
-      words.add("--accept-token-ids");
-    }
-    words.addAll(generationWords(own.generation()));
+    words.addAll(
+        new WorkerWords(
+                model.upstreamName().orElse(model.name()),
+                own.path().toString(),
+                own.providers(),
+                own.warmup(),
+                model.concurrency(),
+                own.maxTokens(),
+                own.truncate(),
+                own.acceptTokenIds(),
+                own.generation())
+            .arguments());
     words.addAll(List.of("--host", "127.0.0.1", "--port", "0", "--control-port", "0"));
     gateway.ortHome().ifPresent(home -> words.addAll(List.of("--ort-home", home.toString())));
     words.addAll(List.of("--drain-timeout", model.timing().stop().toMillis() + "ms"));
     return List.copyOf(words);
-  }
-
-  /// What the worker would choose for itself is left to it.
-  private static List<String> generationWords(ModelSource.Generation generation) {
-    var words = new ArrayList<String>();
-    if (generation.precision() != ModelSource.Precision.FAST) {
-      words.addAll(List.of("--precision", generation.precision().name().toLowerCase(Locale.ROOT)));
-    }
-    generation.slots().ifPresent(slots -> words.addAll(List.of("--slots", "" + slots)));
-    generation.context().ifPresent(tokens -> words.addAll(List.of("--context", "" + tokens)));
-    return words;
   }
 
   private static int freePort() throws IOException {
