@@ -16,6 +16,9 @@ public record KnativeConfig(
     List<String> discover,
     Optional<String> gatewayService,
     GatewayDeployment deployment) {
+  /// Port of a pod on which our worker tells its progress, where nothing else is said.
+  public static final int CONTROL_PORT = 8090;
+
   static final URI ACTIVATOR =
       URI.create("http://activator-service.knative-serving.svc.cluster.local");
 
@@ -32,6 +35,11 @@ public record KnativeConfig(
   ///
   /// @param image needed to render
   public record GatewayDeployment(Optional<String> image, String namespace, int replicas) {}
+
+  /// The gateway's own Service as it is rendered, `namespace/name`.
+  public String renderedService() {
+    return gatewayService.orElseGet(() -> deployment.namespace() + "/dormouse-gateway");
+  }
 
   /// Keeps a copy.
   public KnativeConfig {

@@ -30,6 +30,9 @@ final class KnativeKeys {
   /// Where volumes are mounted.
   static final String MODELS_FOLDER = "/models";
 
+  /// What a pod has of its own.
+  static final List<String> EMPTY_FOLDERS = List.of("/cache", "/tmp");
+
   private static final String LABEL = "[a-z]([a-z0-9-]{0,61}[a-z0-9])?";
   private static final String OBJECT = "[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?";
   private static final String PART = "[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?";
@@ -127,7 +130,7 @@ final class KnativeKeys {
       withDefault(
               "knative.control-port",
               integer(1024, 65535),
-              "8090",
+              Integer.toString(KnativeConfig.CONTROL_PORT),
               "Port of a pod on which the worker tells its progress.")
           .in(OWN_POD);
   static final Key<Integer> PORT =

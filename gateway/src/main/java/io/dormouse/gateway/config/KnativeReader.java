@@ -102,6 +102,9 @@ final class KnativeReader {
   }
 
   private void clocks(KnativeService service) {
+    if (service.stableWindow().toNanosPart() > 0) {
+      settings.problem(KnativeKeys.STABLE_WINDOW, "Knative takes whole seconds only");
+    }
     Duration longestIdle = service.stableWindow().plus(LONGEST_RETENTION);
     if (settings.get(Keys.IDLE_TIMEOUT).compareTo(longestIdle) > 0) {
       settings.problem(
@@ -158,6 +161,13 @@ final class KnativeReader {
     Placement placement = deployment.placement();
     boolean onlyCuda =
         deployment.worker().filter(it -> it.providers().equals(List.of("cuda"))).isPresent();
+    boolean withoutCuda =
+        deployment.worker().filter(it -> !it.providers().contains("cuda")).isPresent();
+    if (withoutCuda && placement.gpus() > 0) {
+      settings.problem(
+          KnativeKeys.GPUS,
+          "would be held and not used: %s has no cuda".formatted(Keys.PROVIDERS.name()));
+    }
     if (onlyCuda && placement.gpus() == 0) {
       settings.problem(
           Keys.PROVIDERS, "cuda alone needs %s: 1 or more".formatted(KnativeKeys.GPUS.name()));
@@ -170,18 +180,25 @@ final class KnativeReader {
   }
 
   private void modelPath(KnativeDeployment deployment) {
-    boolean inVolume =
-        deployment
-            .worker()
-            .flatMap(Worker::modelPath)
-            .filter(path -> (path + "/").startsWith(KnativeKeys.MODELS_FOLDER + "/"))
-            .isPresent();
-    boolean told = deployment.worker().flatMap(Worker::modelPath).isPresent();
-    if (told && !inVolume && deployment.container().volume().isPresent()) {
+    Optional<String> path = deployment.worker().flatMap(Worker::modelPath);
+    if (path.isEmpty()) {
+      return;
+    }
+    if (deployment.container().volume().isPresent()
+        && !within(path.get(), KnativeKeys.MODELS_FOLDER)) {
       settings.problem(
           KnativeKeys.MODEL_PATH,
           "outside %s, where %s is mounted"
               .formatted(KnativeKeys.MODELS_FOLDER, KnativeKeys.VOLUME.name()));
     }
+    for (String folder : KnativeKeys.EMPTY_FOLDERS) {
+      if (within(path.get(), folder)) {
+        settings.problem(KnativeKeys.MODEL_PATH, "in " + folder + ", which is empty in a new pod");
+      }
+    }
+  }
+
+  private static boolean within(String path, String folder) {
+    return (path + "/").startsWith(folder + "/");
   }
 }

@@ -73,6 +73,20 @@ public sealed interface ModelSource {
       Optional<Integer> controlPort,
       KnativeDeployment deployment)
       implements ModelSource {
+    private static final int LANGUAGE_SLOTS = 16;
+
+    /// Calls that one pod answers at once.
+    ///
+    /// @param concurrency calls that one worker is given at once
+    public int slots(int concurrency) {
+      Optional<KnativeDeployment.Worker> worker = deployment.worker();
+      Optional<Integer> configured = worker.flatMap(it -> it.generation().slots());
+      boolean language =
+          worker.flatMap(KnativeDeployment.Worker::modelPath).filter(PathType::isGguf).isPresent();
+      int slots = configured.orElse(language ? LANGUAGE_SLOTS : concurrency);
+      return Math.min(slots, concurrency);
+    }
+
     @Override
     public String toString() {
       return "service " + namespace + "/" + service;

@@ -59,7 +59,12 @@ record PathType(Wanted wanted) implements ValueType<Path> {
 
   /// Whether a path's name says that it is a GGUF file.
   static boolean isGguf(Path path) {
-    return path.toString().endsWith(".gguf");
+    return isGguf(path.toString());
+  }
+
+  /// Whether a path says that it is a GGUF file's.
+  static boolean isGguf(String path) {
+    return path.endsWith(".gguf");
   }
 
   private static Path expandHome(String text, Path userHome) {

@@ -112,6 +112,9 @@ public final class ServiceModels {
     service
         .controlPort()
         .ifPresent(port -> writer.put(KnativeKeys.CONTROL_PORT, Integer.toString(port)));
+    if (service.deployment().engine() == KnativeDeployment.Engine.FOREIGN) {
+      writer.put(Keys.READY_PATH, service.deployment().container().readyPath());
+    }
     service
         .deployment()
         .worker()

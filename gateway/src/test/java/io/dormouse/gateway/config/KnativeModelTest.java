@@ -310,6 +310,40 @@ class KnativeModelTest {
         .contains("dormouse." + name, why);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "gpus: 1 | providers: [cpu] | knative.gpus = 1 | would be held and not used",
+        "stable-window: 6500ms | | knative.stable-window = 6500ms | whole seconds only",
+        "model-path: /cache/m | | knative.model-path = /cache/m | in /cache, which is empty",
+        "model-path: /tmp | | knative.model-path = /tmp | in /tmp, which is empty",
+      })
+  void whatCouldNotWorkInAPodIsRefused(String section, String keys, String name, String why) {
+    assertThat(bench.problems(service(section, keys == null ? "" : keys)))
+        .hasLineCount(1)
+        .contains("dormouse.models.\"big\"." + name, why);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "model-path: /m | | 64",
+        "model-path: /m | concurrency: 8 | 8",
+        "model-path: /m.gguf | | 16",
+        "model-path: /m.gguf | slots: 32 | 32",
+        "model-path: /m | slots: 32\\nconcurrency: 24 | 24",
+        "engine: foreign | concurrency: 5 | 5",
+      })
+  void slotsAreWhatAPodAnswersAtOnce(String section, String keys, int slots) {
+    String yaml = service(section, keys == null ? "" : keys.translateEscapes());
+    assertThat(load(yaml).slots(bench.config(yaml).models().firstEntry().getValue().concurrency()))
+        .isEqualTo(slots);
+  }
+
   @Test
   void aServiceBelongsToOneModel() {
     String yaml =
