@@ -38,6 +38,7 @@ final class CommandParser {
       case "dormouse up" -> up(last);
       case "dormouse config check" -> new Invocation.ConfigCheck(config(last));
       case "dormouse config schema" -> new Invocation.ConfigSchema();
+      case "dormouse knative render" -> render(last);
       case "dormouse version" -> new Invocation.Version();
       case "dormouse help" -> new Invocation.Help(usage(commandLine));
       default -> new Invocation.Wrong("which command?", usage(spec.commandLine()));
@@ -50,6 +51,20 @@ final class CommandParser {
     flag(result, "--management-port")
         .ifPresent(port -> flags.put("dormouse.management.port", port));
     return new Invocation.Up(config(result), flags, !result.hasMatchedOption("--no-first-call"));
+  }
+
+  private static Invocation render(ParseResult result) {
+    boolean diff = result.hasMatchedOption("--diff");
+    boolean apply = result.hasMatchedOption("--apply");
+    if (diff && apply) {
+      return new Invocation.Wrong(
+          "--diff and --apply exclude each other", usage(result.commandSpec().commandLine()));
+    }
+    Invocation.RenderMode mode =
+        diff
+            ? Invocation.RenderMode.DIFF
+            : apply ? Invocation.RenderMode.APPLY : Invocation.RenderMode.PRINT;
+    return new Invocation.KnativeRender(config(result), flag(result, "--model"), mode);
   }
 
   private static Optional<Path> config(ParseResult result) {
@@ -70,15 +85,28 @@ final class CommandParser {
             .addOption(configOption())
             .addOption(value("--port", "N", "Data port, instead of the configured one."))
             .addOption(value("--management-port", "N", "Management port, likewise."))
-            .addOption(
-                OptionSpec.builder("--no-first-call")
-                    .description("Does not show a first call.")
-                    .build());
+            .addOption(flagOption("--no-first-call", "Does not show a first call."));
     return command("dormouse", "A scale-to-zero gateway for GPU inference.")
         .addSubcommand("up", up)
         .addSubcommand("config", config)
+        .addSubcommand("knative", knative())
         .addSubcommand("version", command("version", "Prints the version."))
         .addSubcommand("help", command("help", "Prints this list."));
+  }
+
+  private static CommandSpec knative() {
+    return command("knative", "Models in a cluster with Knative.")
+        .addSubcommand(
+            "render",
+            command("render", "Prints the manifests of the models, and of the gateway.")
+                .addOption(configOption())
+                .addOption(value("--model", "MODEL", "Only this model's Service."))
+                .addOption(flagOption("--diff", "Prints what applying them would change."))
+                .addOption(flagOption("--apply", "Applies them, by your kubeconfig's rights.")));
+  }
+
+  private static OptionSpec flagOption(String name, String description) {
+    return OptionSpec.builder(name).description(description).build();
   }
 
   private static CommandSpec command(String name, String description) {

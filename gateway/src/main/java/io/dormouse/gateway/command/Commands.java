@@ -55,6 +55,7 @@ public final class Commands {
       case Invocation.Up up -> up(up);
       case Invocation.ConfigCheck(Optional<Path> config) -> check(config);
       case Invocation.ConfigSchema _ -> print(JsonSchema.text());
+      case Invocation.KnativeRender render -> render(render);
       case Invocation.Version _ -> print("dormouse " + Version.text());
       case Invocation.Help(String text) -> print(text.stripTrailing());
       case Invocation.Wrong(String message, String usage) -> {
@@ -91,6 +92,22 @@ public final class Commands {
         .orElseGet(() -> new Outcome.Exit(FAILED));
   }
 
+  private Outcome render(Invocation.KnativeRender render) {
+    Surroundings around = surroundings.apply(Map.of());
+    return new Outcome.Exit(
+        file(render.config(), around)
+            .map(file ->
+                switch (new ConfigLoader(around).load(file)) {
+                  case ConfigResult.Loaded loaded ->
+                      new RenderCommand(out, err).run(file, loaded, render);
+                  case ConfigResult.Refused(List<Problem> problems) -> {
+                    tell(file, problems);
+                    yield RenderCommand.failure(render);
+                  }
+                })
+            .orElseGet(() -> RenderCommand.failure(render)));
+  }
+
   private Optional<Path> file(Optional<Path> named, Surroundings around) {
     return switch (ConfigFiles.find(named, around)) {
       case Found.At(Path file) -> Optional.of(file);
@@ -108,9 +125,13 @@ public final class Commands {
   }
 
   private Outcome refused(Path file, List<Problem> problems) {
+    tell(file, problems);
+    return new Outcome.Exit(FAILED);
+  }
+
+  private void tell(Path file, List<Problem> problems) {
     err.println("dormouse: " + file + " cannot be used:");
     problems.forEach(problem -> err.println("  " + problem.text()));
-    return new Outcome.Exit(FAILED);
   }
 
   private Outcome print(String text) {

@@ -20,6 +20,22 @@ sealed interface Invocation {
   /// Print the schema of the configuration.
   record ConfigSchema() implements Invocation {}
 
+  /// Render what the cluster is to have.
+  ///
+  /// @param model the only one, if named
+  record KnativeRender(Optional<Path> config, Optional<String> model, RenderMode mode)
+      implements Invocation {}
+
+  /// What is done with what was rendered.
+  enum RenderMode {
+    /** It is printed. */
+    PRINT,
+    /** It is compared with the cluster. */
+    DIFF,
+    /** It is applied to the cluster. */
+    APPLY
+  }
+
   /// Print the version.
   record Version() implements Invocation {}
 

@@ -48,6 +48,8 @@ class CommandsTest {
         "up extra | 'extra' | --no-first-call",
         "config | which command? | schema",
         "config verify | 'verify' | check",
+        "knative | which command? | render",
+        "knative render --diff --apply | exclude each other | --model=MODEL",
         "'' | which command? | version",
       })
   void whatIsNotUnderstoodIsNamedWithTheListOfWhatThereIs(
@@ -121,6 +123,43 @@ class CommandsTest {
         .containsEntry("quarkus.management.port", "1235");
     assertThat(run("up", "--port", "99999")).isEqualTo(Commands.FAILED);
     assertThat(err.toString(UTF_8)).contains("dormouse.listen.port = 99999", "(flag)");
+  }
+
+  @Test
+  void renderPrintsManifestsOrEveryProblem() {
+    String model = "dormouse: {models: {mini: {knative: {service: mini%s}}}}";
+    write("dormouse.yaml", model.formatted(", image: worker:1, model-path: /opt/mini"));
+    assertThat(run("knative", "render", "--model", "mini")).isEqualTo(Commands.FINE);
+    assertThat(out.toString(UTF_8))
+        .startsWith("---\napiVersion: \"serving.knative.dev/v1\"\nkind: \"Service\"\n")
+        .contains("image: \"worker:1\"");
+    out.reset();
+    write("dormouse.yaml", model.formatted(""));
+    assertThat(run("knative", "render")).isEqualTo(Commands.FAILED);
+    assertThat(err.toString(UTF_8))
+        .contains(
+            "cannot be rendered",
+            "dormouse.models.\"mini\".knative.image: needed to render",
+            "dormouse.models.\"mini\".knative.model-path: needed to render");
+    assertThat(out.toString(UTF_8)).isEmpty();
+  }
+
+  @Test
+  void aComparisonThatCannotBeMadeIsNoDifference() {
+    write("dormouse.yaml", YAML.formatted("mini"));
+    assertThat(run("knative", "render", "--diff")).isEqualTo(2);
+    write("dormouse.yaml", "dormouse: {}");
+    assertThat(run("knative", "render", "--diff")).isEqualTo(2);
+    assertThat(run("knative", "render", "--diff", "--config", "none.yaml")).isEqualTo(2);
+  }
+
+  @Test
+  void whatTheGatewayInTheClusterWillNotHaveIsSaid() {
+    write("dormouse.yaml", "dormouse: {knative: {gateway-image: g, discover: [ml]}}");
+    variables.put("DORMOUSE_LIMITS_MAX_BODY", "1M");
+    assertThat(run("knative", "render")).isEqualTo(Commands.FINE);
+    assertThat(err.toString(UTF_8))
+        .contains("limits.max-body comes from: environment variable", "; not in the cluster");
   }
 
   @Test
