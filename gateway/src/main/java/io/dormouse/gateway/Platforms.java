@@ -85,7 +85,9 @@ final class Platforms implements PlatformNotes, AutoCloseable {
         timing.stop(),
         timing.backoff(),
         timing.backoffLimit(),
-        model.concurrency());
+        model.source() instanceof ModelSource.KnativeService service
+            ? service.slots(model.concurrency())
+            : model.concurrency());
   }
 
   @Override

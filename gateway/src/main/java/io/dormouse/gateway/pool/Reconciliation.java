@@ -11,6 +11,9 @@ import java.util.Map;
 /// @param concurrency calls that one replica is meant to run at once
 /// @param maxReplicas most that the autoscaler makes
 record Reconciliation(int concurrency, int maxReplicas, Instant now) {
+  /// Calls for each that a pod runs at once, beyond which none is sent ahead.
+  private static final int MOST_AHEAD = 4;
+
   /// The replicas that are seen, and those not seen any more that still run calls; the one that is
   /// on its way is left out.
   ///
@@ -37,11 +40,12 @@ record Reconciliation(int concurrency, int maxReplicas, Instant now) {
   }
 
   /// What one pod gets of this gateway at once: with fewer pods than there may be, what all of them
-  /// would get, so that the autoscaler sees the backlog.
+  /// would get, up to a limit, so that the autoscaler sees the backlog.
   private int share(Replicas replicas) {
     int pods = replicas.ready().stream().mapToInt(Replicas.Replica::pods).sum();
     long whole = (long) concurrency * Math.max(maxReplicas, pods);
-    return (int) Math.max(1, whole / Math.max(1, pods) / replicas.gateways());
+    long each = Math.min(whole / Math.max(1, pods), (long) concurrency * MOST_AHEAD);
+    return (int) Math.max(1, each / replicas.gateways());
   }
 
   private Worker seen(Worker worker, Replicas.Replica replica) {

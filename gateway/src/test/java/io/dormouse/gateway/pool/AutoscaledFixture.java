@@ -11,13 +11,21 @@ final class AutoscaledFixture {
 
   final VirtualTime time = new VirtualTime();
   final ScriptedReplicas replicas = new ScriptedReplicas();
-  final InferencePool pool =
-      InferencePool.autoscaled(
-          "m",
-          PoolFixture.POLICY,
-          MOST,
-          100,
-          new InferencePool.Ports(replicas, Runnable::run, time, time, new SilentListener()));
+  final InferencePool pool;
+
+  AutoscaledFixture() {
+    this(MOST);
+  }
+
+  AutoscaledFixture(int most) {
+    this.pool =
+        InferencePool.autoscaled(
+            "m",
+            PoolFixture.POLICY,
+            most,
+            100,
+            new InferencePool.Ports(replicas, Runnable::run, time, time, new SilentListener()));
+  }
 
   TestCall call() {
     return call(Duration.ofSeconds(30));

@@ -191,6 +191,17 @@ class AutoscaledPoolTest {
   }
 
   @Test
+  void noPodIsSentMoreThanFourTimesWhatItRunsHoweverManyPodsThereMayBe() {
+    var large = new AutoscaledFixture(100);
+    large.calls(30);
+    large.replicas.see(ready(1));
+    assertThat(large.running(1)).isEqualTo(8);
+    large.replicas.see(ready(1, 2));
+    assertThat(large.running(2)).isEqualTo(8);
+    assertThat(large.pool.snapshot().held()).isEqualTo(14);
+  }
+
+  @Test
   void gatewaysShareAReplicaAndEachHasAtLeastOneSlot() {
     fixture.calls(20);
     fixture.replicas.see(shared(2, 1, 2, 3, 4));

@@ -45,14 +45,18 @@ final class ModelServices {
         ServiceModels.annotations(model, service),
         container(),
         placement(),
-        new ModelService.Scaling(
-            slots(),
-            deployment.minScale(),
-            service.maxScale(),
-            service.stableWindow(),
-            model.timing().idle()),
+        scaling(),
         new ModelService.Clocks(
             deployment.requestTimeout(), deployment.coldStart(), service.nodeTimeout()));
+  }
+
+  private ModelService.Scaling scaling() {
+    return new ModelService.Scaling(
+        slots(),
+        deployment.minScale(),
+        service.maxScale(),
+        service.stableWindow(),
+        model.timing().idle());
   }
 
   private int slots() {
@@ -81,7 +85,7 @@ final class ModelServices {
                 worker.modelPath().orElseThrow(),
                 providers(worker),
                 worker.warmup(),
-                model.concurrency(),
+                scaling().containerConcurrency(),
                 worker.maxTokens(),
                 worker.truncate(),
                 worker.acceptTokenIds(),
