@@ -8,13 +8,17 @@ import io.dormouse.knative.render.ObjectDiff;
 import io.dormouse.knative.render.ObjectName;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// Holds manifests against the cluster that `KUBECONFIG` or the user's kubeconfig names, by the
 /// user's own rights. Blocks.
 public final class ManifestSession implements AutoCloseable {
+  private static final int BUSY_SECONDS = 5;
+
   private final Vertx vertx;
   private final KnativeCluster cluster;
   private final ManifestApplier applier;
@@ -44,7 +48,11 @@ public final class ManifestSession implements AutoCloseable {
   /// @param out takes lines of what was done or differs
   /// @param err takes lines of what was refused
   public static ManifestSession connect(Consumer<String> out, Consumer<String> err) {
-    return new ManifestSession(Vertx.vertx(), out, err);
+    var options =
+        new VertxOptions()
+            .setMaxEventLoopExecuteTime(BUSY_SECONDS)
+            .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS);
+    return new ManifestSession(Vertx.vertx(options), out, err);
   }
 
   /// Says for each object what applying it would change.
