@@ -42,8 +42,9 @@ final class ReadyTimes implements AutoCloseable {
   private void seen(EndpointSlice slice) {
     long now = System.nanoTime();
     boolean ready =
-        slice.getEndpoints().stream()
-            .anyMatch(it -> !Boolean.FALSE.equals(it.getConditions().getReady()));
+        slice.getEndpoints() != null
+            && slice.getEndpoints().stream()
+                .anyMatch(it -> !Boolean.FALSE.equals(it.getConditions().getReady()));
     String service = slice.getMetadata().getLabels().get(SERVICE);
     if (ready && service != null) {
       readyNanos.putIfAbsent(service, now);

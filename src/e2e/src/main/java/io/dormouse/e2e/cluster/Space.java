@@ -181,10 +181,12 @@ public record Space(TestCluster cluster, String name, Path folder) implements Au
   }
 
   private static int ready(EndpointSlice slice) {
-    return (int)
-        slice.getEndpoints().stream()
-            .filter(it -> !Boolean.FALSE.equals(it.getConditions().getReady()))
-            .count();
+    return slice.getEndpoints() == null
+        ? 0
+        : (int)
+            slice.getEndpoints().stream()
+                .filter(it -> !Boolean.FALSE.equals(it.getConditions().getReady()))
+                .count();
   }
 
   /// Waits until no pod of a Service is left but those that are going away.

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ColdCallClusterIT {
   private static final int MANY = 50;
+  private static final List<String> NAMES = List.of("one", "fifty", "left", "found");
 
   private TestCluster cluster;
   private Space space;
@@ -34,7 +35,7 @@ final class ColdCallClusterIT {
     cluster = TestCluster.require();
     space = Space.open(cluster, "cold");
     var config = space.config();
-    for (String name : new String[] {"one", "fifty", "left"}) {
+    for (String name : NAMES) {
       config = ClusterModels.embedder(config, space, name);
     }
     space.apply(config);
@@ -89,7 +90,7 @@ final class ColdCallClusterIT {
         .isEqualTo("false");
     assertThat(space.pods("left").getFirst().getMetadata().getUid()).isEqualTo(pod);
     space.awaitAsleep("left");
-    assertThat(pools.phase("left")).isEqualTo("asleep");
+    pools.awaitPhase("left", "asleep");
   }
 
   @Test
@@ -104,8 +105,8 @@ final class ColdCallClusterIT {
                   .json()
                   .path("data")
                   .findValuesAsText("id")
-                  .containsAll(List.of("one", "fifty", "left")));
-      assertThat(Client.await(caller.embed("one", "Hello")).status()).isEqualTo(200);
+                  .containsAll(NAMES));
+      assertThat(Client.await(caller.embed("found", "Hello")).status()).isEqualTo(200);
     }
   }
 }

@@ -88,9 +88,7 @@ final class GuestClusterIT {
         clients.stream()
             .map(client ->
                 client.post(
-                    ClusterModels.CHAT + "?sleep=300",
-                    ClusterModels.body("shared"),
-                    Map.of()))
+                    ClusterModels.CHAT + "?sleep=300", ClusterModels.body("shared"), Map.of()))
             .toList();
     assertThat(calls.stream().map(Client::await).map(Client.Answer::status)).containsOnly(200);
     assertThat(space.pods("shared")).hasSize(1);

@@ -80,7 +80,7 @@ final class RenderClusterIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"idle-timeout: 61m", "idle-timeout: 6s", "aliases: [gpt-4o]"})
+  @ValueSource(strings = {"idle-timeout: 1h", "idle-timeout: 6s", "aliases: [gpt-4o]"})
   void whatIsRenderedForAForeignServerIsAccepted(String key) {
     accepted(
         ClusterModels.sleeper(
@@ -108,14 +108,14 @@ final class RenderClusterIT {
         "gpu-resource: gpu | gpu-resource",
         "tolerations: [nvidia.com/gpu] | tolerations",
         "node-selector: [a=b, a=c] | node-selector",
-        "volume: weights | model-path",
+        "volume: weights; model-path: /opt/m | model-path",
         "cpu: many | cpu",
         "image: '' | image",
         "request-timeout: 25h | request-timeout",
         "cold-start: 1h | wake-timeout",
       })
   void whatTheClusterWouldRefuseIsRefusedFirstByTheNameOfItsKey(String line, String key) {
-    var run = space.command(own(line), "knative", "render");
+    var run = space.command(own(line.split("; ")), "knative", "render");
     assertThat(run.exit()).as(run.out()).isEqualTo(1);
     assertThat(run.err()).contains(key);
     assertThat(run.out()).isEmpty();
@@ -123,8 +123,7 @@ final class RenderClusterIT {
 
   @Test
   void applyingTwiceChangesNothingAndMakesNoRevision() {
-    var config =
-        ClusterModels.sleeper(space.config(), space, "twice", List.of("idle-timeout: 1m"));
+    var config = ClusterModels.sleeper(space.config(), space, "twice", List.of("idle-timeout: 1m"));
     space.apply(config);
     assertThat(space.command(config, "knative", "render", "--diff").fine().out()).isEmpty();
     space.apply(config);
