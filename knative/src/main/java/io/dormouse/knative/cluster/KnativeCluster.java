@@ -1,5 +1,8 @@
 package io.dormouse.knative.cluster;
 
+import io.dormouse.knative.check.ClusterState;
+import io.dormouse.knative.check.Seen;
+import io.dormouse.knative.check.ServiceName;
 import io.dormouse.knative.watch.FactBoard;
 import io.dormouse.knative.watch.Source;
 import io.dormouse.knative.watch.Timer;
@@ -9,8 +12,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -89,6 +95,26 @@ public final class KnativeCluster implements AutoCloseable {
   /// Applies objects by the rights of whoever is connected.
   public ManifestApplier applier() {
     return new ManifestApplier(client);
+  /// The Services of a namespace that say they serve a model. Blocks.
+  public Seen<List<DiscoveredService>> offered(String namespace) {
+    return Reads.seen(
+        "Services of namespace " + namespace,
+        () -> Optional.of(ModelDiscovery.list(client, namespace)));
+  }
+
+  /// The version of Kubernetes; unreadable where the API server does not answer. Blocks.
+  public Seen<String> version() {
+    return new ClusterReader(client).version();
+  }
+
+  /// What the cluster has of what its models need. Blocks.
+  ///
+  /// @param services of the models
+  /// @param namespaces further ones in which there may be models
+  /// @param activator address of Knative's activator
+  public Seen<ClusterState> inspect(
+      Set<ServiceName> services, Set<String> namespaces, URI activator) {
+    return new ClusterReader(client).read(services, namespaces, activator);
   }
 
   KubernetesClient client() {

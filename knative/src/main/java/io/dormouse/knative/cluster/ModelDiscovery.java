@@ -1,7 +1,10 @@
 package io.dormouse.knative.cluster;
 
 import io.fabric8.knative.serving.v1.Service;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.Comparator;
@@ -32,13 +35,23 @@ public final class ModelDiscovery implements AutoCloseable {
       Consumer<List<DiscoveredService>> listener,
       Consumer<Throwable> troubles) {
     this.listener = listener;
-    this.services =
-        client.resources(Service.class).inNamespace(namespace).withLabel(LABEL).runnableInformer(0);
+    this.services = labelled(client, namespace).runnableInformer(0);
     services.exceptionHandler((_, trouble) -> {
       troubles.accept(trouble);
       return true;
     });
     services.addEventHandler(new Telling());
+  }
+
+  private static FilterWatchListDeletable<
+          Service, KubernetesResourceList<Service>, Resource<Service>>
+      labelled(KubernetesClient client, String namespace) {
+    return client.resources(Service.class).inNamespace(namespace).withLabel(LABEL);
+  }
+
+  /// Those that are there now.
+  static List<DiscoveredService> list(KubernetesClient client, String namespace) {
+    return sorted(labelled(client, namespace).list().getItems());
   }
 
   void start() {
@@ -52,11 +65,14 @@ public final class ModelDiscovery implements AutoCloseable {
   }
 
   private void tell() {
-    listener.accept(
-        services.getStore().list().stream()
-            .map(ModelDiscovery::read)
-            .sorted(Comparator.comparing(DiscoveredService::service))
-            .toList());
+    listener.accept(sorted(services.getStore().list()));
+  }
+
+  private static List<DiscoveredService> sorted(List<Service> services) {
+    return services.stream()
+        .map(ModelDiscovery::read)
+        .sorted(Comparator.comparing(DiscoveredService::service))
+        .toList();
   }
 
   static DiscoveredService read(Service service) {
