@@ -39,6 +39,7 @@ final class CommandParser {
       case "dormouse config check" -> new Invocation.ConfigCheck(config(last));
       case "dormouse config schema" -> new Invocation.ConfigSchema();
       case "dormouse knative render" -> render(last);
+      case "dormouse knative check" -> new Invocation.KnativeCheck(config(last));
       case "dormouse version" -> new Invocation.Version();
       case "dormouse help" -> new Invocation.Help(usage(commandLine));
       default -> new Invocation.Wrong("which command?", usage(spec.commandLine()));
@@ -80,6 +81,12 @@ final class CommandParser {
         command("config", "The configuration file.")
             .addSubcommand("check", command("check", "Checks it.").addOption(configOption()))
             .addSubcommand("schema", command("schema", "Prints its JSON schema."));
+    CommandSpec knative =
+        command("knative", "The models that a cluster with Knative serves.")
+            .addSubcommand(
+                "check",
+                command("check", "Checks whether the cluster has what they need.")
+                    .addOption(configOption()));
     CommandSpec up =
         command("up", "Starts the gateway in the foreground.")
             .addOption(configOption())
@@ -90,6 +97,7 @@ final class CommandParser {
         .addSubcommand("up", up)
         .addSubcommand("config", config)
         .addSubcommand("knative", knative())
+        .addSubcommand("knative", knative)
         .addSubcommand("version", command("version", "Prints the version."))
         .addSubcommand("help", command("help", "Prints this list."));
   }

@@ -9,12 +9,14 @@ import io.dormouse.gateway.config.GatewayConfig;
 import io.dormouse.gateway.config.JsonSchema;
 import io.dormouse.gateway.config.Problem;
 import io.dormouse.gateway.config.Surroundings;
+import io.dormouse.gateway.platform.knative.ClusterCommands;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Carries out the gateway's commands, all but what `up` starts.
 public final class Commands {
@@ -56,6 +58,8 @@ public final class Commands {
       case Invocation.ConfigCheck(Optional<Path> config) -> check(config);
       case Invocation.ConfigSchema _ -> print(JsonSchema.text());
       case Invocation.KnativeRender render -> render(render);
+      case Invocation.KnativeCheck(Optional<Path> config) ->
+          inCluster(config, ClusterCommands::check);
       case Invocation.Version _ -> print("dormouse " + Version.text());
       case Invocation.Help(String text) -> print(text.stripTrailing());
       case Invocation.Wrong(String message, String usage) -> {
@@ -106,6 +110,19 @@ public final class Commands {
                   }
                 })
             .orElseGet(() -> RenderCommand.failure(render)));
+  private Outcome inCluster(Optional<Path> named, Predicate<ClusterCommands> command) {
+    Surroundings around = surroundings.apply(Map.of());
+    return file(named, around)
+        .map(file ->
+            switch (new ConfigLoader(around).load(file)) {
+              case ConfigResult.Loaded(GatewayConfig config, List<Overridden> _) ->
+                  new Outcome.Exit(
+                      command.test(new ClusterCommands(config, around.variables(), out, err))
+                          ? FINE
+                          : FAILED);
+              case ConfigResult.Refused(List<Problem> problems) -> refused(file, problems);
+            })
+        .orElseGet(() -> new Outcome.Exit(FAILED));
   }
 
   private Optional<Path> file(Optional<Path> named, Surroundings around) {

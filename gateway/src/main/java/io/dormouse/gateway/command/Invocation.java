@@ -35,6 +35,8 @@ sealed interface Invocation {
     /** It is applied to the cluster. */
     APPLY
   }
+  /// Check whether the cluster has what the models need.
+  record KnativeCheck(Optional<Path> config) implements Invocation {}
 
   /// Print the version.
   record Version() implements Invocation {}

@@ -50,6 +50,8 @@ class CommandsTest {
         "config verify | 'verify' | check",
         "knative | which command? | render",
         "knative render --diff --apply | exclude each other | --model=MODEL",
+        "knative | which command? | check",
+        "knative check --model m | '--model' | --config=FILE",
         "'' | which command? | version",
       })
   void whatIsNotUnderstoodIsNamedWithTheListOfWhatThereIs(
@@ -62,7 +64,7 @@ class CommandsTest {
   @Test
   void helpListsEveryCommand() {
     assertThat(run("help")).isEqualTo(Commands.FINE);
-    assertThat(out.toString(UTF_8)).contains("up ", "config ", "version ", "help ");
+    assertThat(out.toString(UTF_8)).contains("up ", "config ", "knative ", "version ", "help ");
     assertThat(run("up", "--help")).isEqualTo(Commands.FINE);
     assertThat(out.toString(UTF_8)).contains("--no-first-call");
   }
@@ -89,6 +91,14 @@ class CommandsTest {
     variables.put("DORMOUSE_LISTEN_PORT", "x");
     assertThat(run("config", "check", "--config", "some.yaml")).isEqualTo(Commands.FAILED);
     assertThat(err.toString(UTF_8)).contains("dormouse.listen.port = x");
+  }
+
+  @Test
+  void theClusterIsNotLookedAtWithAWrongConfiguration() {
+    write("wrong.yaml", "dormouse: {models: {mini: {knative: {service: UPPER}}}}");
+    assertThat(run("knative", "check", "--config", "wrong.yaml")).isEqualTo(Commands.FAILED);
+    assertThat(err.toString(UTF_8)).contains("cannot be used", "knative.service");
+    assertThat(out.toString(UTF_8)).isEmpty();
   }
 
   @Test

@@ -1,0 +1,105 @@
+package io.dormouse.gateway.platform.knative;
+
+import io.dormouse.gateway.config.GatewayConfig;
+import io.dormouse.knative.check.ClusterCheck;
+import io.dormouse.knative.check.ClusterState;
+import io.dormouse.knative.check.Finding;
+import io.dormouse.knative.check.ModelNeeds;
+import io.dormouse.knative.check.Needs;
+import io.dormouse.knative.check.Report;
+import io.dormouse.knative.check.Seen;
+import io.dormouse.knative.check.ServiceName;
+import io.dormouse.knative.check.Verdict;
+import io.dormouse.knative.cluster.KnativeCluster;
+import io.vertx.core.Vertx;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The operator's commands that look at the cluster. They block, and end once they have printed.
+public final class ClusterCommands {
+  private static final String GATEWAY = "dormouse";
+  private static final String IN_CLUSTER = "KUBERNETES_SERVICE_HOST";
+
+  private final GatewayConfig config;
+  private final Map<String, String> variables;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  /// @param variables of the environment
+  public ClusterCommands(
+      GatewayConfig config, Map<String, String> variables, PrintStream out, PrintStream err) {
+    this.config = config;
+    this.variables = variables;
+    this.out = out;
+    this.err = err;
+  }
+
+  /// Checks whether the cluster has what the models need; false where something fails.
+  public boolean check() {
+    return inCluster(this::check);
+  }
+
+  private boolean inCluster(Predicate<KnativeCluster> command) {
+    Vertx vertx = Vertx.vertx();
+    try (var cluster = KnativeCluster.connect(vertx)) {
+      return switch (cluster.version()) {
+        case Seen.Found<String> _ -> command.test(cluster);
+        case Seen.Absent<String> _ -> silent("no Kubernetes API there");
+        case Seen.Unreadable<String>(String why) -> silent(why);
+      };
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  private boolean silent(String why) {
+    err.println("dormouse: " + why);
+    return false;
+  }
+
+  private boolean check(KnativeCluster cluster) {
+    ClusterModels models = ClusterModels.of(config, cluster);
+    List<ModelNeeds> needs =
+        models.models().values().stream()
+            .flatMap(model ->
+                NeedsReader.service(model).stream()
+                    .map(service -> NeedsReader.read(model, service)))
+            .toList();
+    Set<ServiceName> services =
+        needs.stream().map(ModelNeeds::service).collect(Collectors.toUnmodifiableSet());
+    var seen =
+        cluster.inspect(
+            services, Set.copyOf(config.knative().discover()), config.knative().activator());
+    return switch (seen) {
+      case Seen.Found<ClusterState>(ClusterState state) -> report(needs, models.troubles(), state);
+      case Seen.Absent<ClusterState> _ -> silent("no Kubernetes API there");
+      case Seen.Unreadable<ClusterState>(String why) -> silent(why);
+    };
+  }
+
+  private boolean report(List<ModelNeeds> needs, List<String> troubles, ClusterState state) {
+    boolean inside = variables.containsKey(IN_CLUSTER);
+    var gateway = new ServiceName(config.knative().deployment().namespace(), GATEWAY);
+    Report report = ClusterCheck.report(new Needs(needs, inside, gateway), state);
+    Report all = troubles.isEmpty() ? report : with(report, troubles);
+    ReportText.print(all, out);
+    return all.count(Verdict.FAILED) == 0;
+  }
+
+  private static Report with(Report report, List<String> troubles) {
+    var findings =
+        troubles.stream()
+            .map(trouble -> new Finding(Verdict.FAILED, "discovery", trouble, Optional.empty()))
+            .toList();
+    return new Report(
+        Stream.concat(
+                report.sections().stream(), Stream.of(new Report.Section("discovery", findings)))
+            .toList());
+  }
+}
