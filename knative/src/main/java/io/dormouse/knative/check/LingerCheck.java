@@ -47,7 +47,7 @@ final class LingerCheck {
   Finding finding(Optional<Scaling> deployed) {
     int min = deployed.map(Scaling::min).orElse(needs.scale().min());
     if (min > 0) {
-      return Finding.fine(NAME, "min-scale keeps %d pods at all times".formatted(min));
+      return Finding.fine(NAME, "min-scale is %d: the last pods stay".formatted(min));
     }
     Linger configured =
         new Linger(needs.clocks().window(), cluster.grace(), needs.clocks().retention());

@@ -75,15 +75,16 @@ final class ServiceCheck {
     Duration coldest = needs.clocks().coldest();
     Duration deadline = timeouts.progressDeadline().orElse(progressDeadline);
     return Stream.of(
-            tooShort("timeoutSeconds", timeouts.total(), request, "request-timeout"),
+            tooShort("timeoutSeconds", "after", timeouts.total(), request),
             tooShort(
                 "responseStartTimeoutSeconds",
+                "whose first byte takes longer than",
                 timeouts.responseStart(),
-                request,
-                "request-timeout"),
+                request),
             Optional.of(timeouts.idle())
                 .filter(Duration::isPositive)
-                .flatMap(idle -> tooShort("idleTimeoutSeconds", idle, request, "request-timeout")),
+                .flatMap(
+                    idle -> tooShort("idleTimeoutSeconds", "that are silent for", idle, request)),
             Optional.of(deadline)
                 .filter(it -> Words.shorter(it, coldest))
                 .map(it ->
@@ -95,20 +96,25 @@ final class ServiceCheck {
         .flatMap(Optional::stream);
   }
 
-  private static Optional<Finding> tooShort(
-      String field, Duration is, Duration needed, String key) {
+  private Optional<Finding> tooShort(String field, String when, Duration is, Duration needed) {
     return Words.shorter(is, needed)
         ? Optional.of(
             Finding.failed(
                 field,
-                "Knative ends answers after %s; knative.%s is %s"
-                    .formatted(Words.seconds(is), key, Words.seconds(needed)),
-                "Set spec.template.spec.%s: %d.".formatted(field, Words.whole(needed))))
+                "Knative ends answers %s %s; knative.request-timeout is %s"
+                    .formatted(when, Words.seconds(is), Words.seconds(needed)),
+                set(field, Words.whole(needed))))
         : Optional.empty();
   }
 
-  private static String annotate(String annotation, String value) {
-    return "Annotate the Service's template: %s: \"%s\".".formatted(annotation, value);
+  private String set(String field, long value) {
+    return needs.rendered() ? creation() : "Set spec.template.spec.%s: %d.".formatted(field, value);
+  }
+
+  private String annotate(String annotation, String value) {
+    return needs.rendered()
+        ? creation()
+        : "Annotate the Service's template: %s: \"%s\".".formatted(annotation, value);
   }
 
   private Stream<Finding> scaling(Scaling scaling) {
@@ -122,14 +128,14 @@ final class ServiceCheck {
         .flatMap(Optional::stream);
   }
 
-  private static Optional<Finding> initialScale(Scaling scaling) {
+  private Optional<Finding> initialScale(Scaling scaling) {
     int initial = scaling.initial().orElse(1);
     return initial == 0
         ? Optional.empty()
         : Optional.of(
             Finding.note(
                 "initial-scale",
-                "each new Revision starts %d pods at once, called or not".formatted(initial),
+                "%d: each new Revision starts pods at once, called or not".formatted(initial),
                 annotate(AUTOSCALING + "initial-scale", "0")));
   }
 
@@ -146,7 +152,7 @@ final class ServiceCheck {
             annotate(AUTOSCALING + "max-scale", Integer.toString(wanted))));
   }
 
-  private static Optional<Finding> burstCapacity(Scaling scaling) {
+  private Optional<Finding> burstCapacity(Scaling scaling) {
     double capacity = scaling.burstCapacity().orElse(211);
     return capacity == 0
         ? Optional.empty()
@@ -178,16 +184,14 @@ final class ServiceCheck {
           Finding.failed(
               name,
               "%d, but a pod runs up to %d calls at once".formatted(limit, slots),
-              "Set spec.template.spec.containerConcurrency: %d, or concurrency: %d."
-                  .formatted(needs.scale().containerConcurrency(), limit)));
+              set(name, needs.scale().containerConcurrency())));
     }
     return limit == slots && needs.scale().max() > 1
         ? Optional.of(
             Finding.note(
                 name,
                 "%d, as many as a pod runs: the autoscaler cannot see more demand".formatted(limit),
-                "Set spec.template.spec.containerConcurrency: %d."
-                    .formatted(needs.scale().containerConcurrency())))
+                set(name, needs.scale().containerConcurrency())))
         : Optional.empty();
   }
 

@@ -53,7 +53,7 @@ final class ClusterReader {
     } catch (KubernetesClientException silence) {
       return new Seen.Unreadable<>(
           "no answer from the API server at %s: %s (KUBECONFIG says where it is)"
-              .formatted(client.getMasterUrl(), Reads.words(silence)));
+              .formatted(client.getMasterUrl(), Troubles.words(silence)));
     }
   }
 

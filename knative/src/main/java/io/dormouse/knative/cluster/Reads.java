@@ -4,7 +4,6 @@ import io.dormouse.knative.check.Seen;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -23,23 +22,9 @@ final class Reads {
         case HttpURLConnection.HTTP_NOT_FOUND -> new Seen.Absent<>();
         case HttpURLConnection.HTTP_FORBIDDEN ->
             new Seen.Unreadable<>("the caller may not read " + what);
-        default -> new Seen.Unreadable<>(what + ": " + words(refusal));
+        default -> new Seen.Unreadable<>(what + ": " + Troubles.words(refusal));
       };
     }
-  }
-
-  /// Why a request failed: the cause that says the most, in one line.
-  static String words(Throwable failure) {
-    Throwable said = failure;
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause.getMessage() != null) {
-        said = cause;
-      }
-    }
-    return Objects.requireNonNullElse(said.getMessage(), said.getClass().getSimpleName())
-        .lines()
-        .findFirst()
-        .orElse("");
   }
 
   static <T> Stream<T> stream(@Nullable List<T> items) {

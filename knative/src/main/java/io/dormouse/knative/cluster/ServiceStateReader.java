@@ -4,11 +4,15 @@ import io.dormouse.knative.check.Placement;
 import io.dormouse.knative.check.ServiceState;
 import io.dormouse.knative.check.ServiceState.Scaling;
 import io.dormouse.knative.check.ServiceState.Timeouts;
+import io.dormouse.knative.fact.ConditionFacts;
+import io.dormouse.knative.fact.ConditionFacts.Status;
+import io.fabric8.knative.pkg.apis.Condition;
 import io.fabric8.knative.serving.v1.RevisionSpec;
 import io.fabric8.knative.serving.v1.RevisionTemplateSpec;
 import io.fabric8.knative.serving.v1.Service;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,10 +37,19 @@ final class ServiceStateReader {
     Map<String, String> annotations = annotations(template);
     var status = service.getStatus();
     return new ServiceState(
-        ConditionReader.knative(status == null ? null : status.getConditions(), "Ready"),
+        ready(status == null ? null : status.getConditions()),
         timeouts(spec, annotations),
         scaling(spec, annotations),
         placement(spec));
+  }
+
+  /// In the words of the newest Revision where that is what fails.
+  private static ConditionFacts ready(@Nullable List<Condition> conditions) {
+    ConditionFacts ready = ConditionReader.knative(conditions, "Ready");
+    ConditionFacts made = ConditionReader.knative(conditions, "ConfigurationsReady");
+    return ready.status() != Status.TRUE && made.status() == Status.FALSE
+        ? new ConditionFacts(ready.status(), made.reason(), made.message(), ready.since())
+        : ready;
   }
 
   /// With the older spelling of the autoscaler's annotations as well.

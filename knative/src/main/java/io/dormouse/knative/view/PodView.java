@@ -7,6 +7,8 @@ import java.util.Optional;
 ///
 /// @param node empty before it is scheduled
 /// @param address of its network; empty before it has one
+/// @param since when its phase began, or the last step before it that the cluster dates; the epoch
+///   where it dates none
 /// @param failure why it does not come up
 public record PodView(
     String name,
@@ -15,4 +17,5 @@ public record PodView(
     String address,
     Instant createdAt,
     Phase phase,
+    Instant since,
     Optional<Failure> failure) {}

@@ -80,7 +80,14 @@ final class RevisionReader {
     Optional<Failure> failure =
         phase instanceof Phase.Ready ? Optional.empty() : failures.of(pod, events);
     return new PodView(
-        pod.name(), pod.uid(), pod.node(), pod.address(), pod.createdAt(), phase, failure);
+        pod.name(),
+        pod.uid(),
+        pod.node(),
+        pod.address(),
+        pod.createdAt(),
+        phase,
+        PodSince.of(pod, phase),
+        failure);
   }
 
   private static Phase phase(Optional<RevisionFacts> revision, List<PodView> pods) {

@@ -89,7 +89,24 @@ class ModelCheckTest {
             "idleTimeoutSeconds",
             "progress-deadline");
     assertThat(findings.get(2).remedy())
-        .contains("Set spec.template.spec.responseStartTimeoutSeconds: 600.");
+        .contains("./dormouse knative render --model llama --apply");
+  }
+
+  @Test
+  void aServiceThatIsNotRenderedIsMendedByHand() {
+    var it = Cases.model();
+    var foreign =
+        new ModelNeeds(
+            it.model(), it.service(), Set.of(), false, it.clocks(), it.scale(), it.placement());
+    var tight = new Timeouts(MINUTE, Duration.ofMinutes(10), Duration.ZERO, Optional.of(MINUTE));
+    var check = new ServiceCheck(foreign, MINUTE, MINUTE);
+    assertThat(check.findings(new Seen.Found<>(deployed(tight, Cases.SCALING))))
+        .flatExtracting(finding -> finding.remedy().stream().toList())
+        .containsExactly(
+            "Set spec.template.spec.timeoutSeconds: 600.",
+            "Annotate the Service's template: serving.knative.dev/progress-deadline: \"300s\".");
+    assertThat(check.findings(new Seen.Absent<>()).getFirst().remedy())
+        .hasValueSatisfying(text -> assertThat(text).startsWith("Create it"));
   }
 
   @Test
@@ -246,7 +263,7 @@ class ModelCheckTest {
             OptionalDouble.empty(),
             OptionalDouble.empty(),
             0);
-    assertThat(linger(300, 60, Optional.of(kept)).detail()).contains("min-scale keeps 1");
+    assertThat(linger(300, 60, Optional.of(kept)).detail()).contains("min-scale is 1");
   }
 
   private static Finding linger(int idle, int window, Optional<Scaling> deployed) {

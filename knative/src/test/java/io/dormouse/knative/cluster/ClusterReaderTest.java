@@ -15,7 +15,9 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -201,6 +203,36 @@ class ClusterReaderTest {
     api.refuse(403);
     assertThat(Reads.seen("nodes", () -> Optional.of(cluster.client().nodes().list())))
         .isEqualTo(new Seen.Unreadable<>("the caller may not read nodes"));
+  }
+
+  @Test
+  void aServiceThatIsNotReadySpeaksInTheWordsOfItsRevision() throws IOException {
+    put(
+        Objects.SERVICES.replace("/*/", "/namespaces/models/"),
+        io.fabric8.knative.serving.v1.Service.class,
+        """
+        apiVersion: serving.knative.dev/v1
+        kind: Service
+        metadata: {name: llama, namespace: models}
+        status:
+          conditions:
+          - {type: ConfigurationsReady, status: "False", reason: RevisionFailed, message: no GPU}
+          - {type: Ready, status: "False", reason: RevisionMissing, message: none is ready}
+        """);
+    var service =
+        Optional.ofNullable(read().services().get(LLAMA)).flatMap(Seen::found).orElseThrow();
+    assertThat(service.ready().falseFor("RevisionFailed")).isTrue();
+    assertThat(service.ready().message()).isEqualTo("no GPU");
+  }
+
+  @Test
+  void aTroubleIsTheApiServersWordsOrTheInnermostCausesInOneLine() {
+    var status = new StatusBuilder().withCode(401).withMessage("Unauthorized").build();
+    assertThat(Troubles.words(new IllegalStateException(new KubernetesClientException(status))))
+        .isEqualTo("Unauthorized");
+    assertThat(Troubles.words(new IOException("outer", new IOException("inner\nmore"))))
+        .isEqualTo("inner");
+    assertThat(Troubles.words(new IOException())).isEqualTo("IOException");
   }
 
   @Test

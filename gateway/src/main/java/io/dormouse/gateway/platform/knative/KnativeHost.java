@@ -6,6 +6,7 @@ import io.dormouse.knative.cluster.KnativeCluster;
 import io.dormouse.knative.cluster.ModelDiscovery;
 import io.dormouse.knative.cluster.NamespaceWatch;
 import io.dormouse.knative.cluster.ServiceSize;
+import io.dormouse.knative.cluster.Troubles;
 import io.dormouse.knative.watch.FactBoard;
 import io.dormouse.knative.watch.Source;
 import io.dormouse.knative.watch.Timer;
@@ -165,7 +166,7 @@ public final class KnativeHost implements AutoCloseable {
   }
 
   private void trouble(Source source, Throwable trouble) {
-    String words = String.valueOf(trouble.getMessage());
+    String words = Troubles.words(trouble);
     if (!words.equals(troubles.put(source, words))) {
       LOG.warnf(
           "the cluster's %s cannot be watched at present, tried again: %s",
