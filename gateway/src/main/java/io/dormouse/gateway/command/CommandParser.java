@@ -1,5 +1,6 @@
 package io.dormouse.gateway.command;
 
+import io.dormouse.gateway.platform.knative.ClusterCommands.Output;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,7 @@ final class CommandParser {
       case "dormouse config schema" -> new Invocation.ConfigSchema();
       case "dormouse knative render" -> render(last);
       case "dormouse knative check" -> new Invocation.KnativeCheck(config(last));
+      case "dormouse knative status" -> status(last);
       case "dormouse version" -> new Invocation.Version();
       case "dormouse help" -> new Invocation.Help(usage(commandLine));
       default -> new Invocation.Wrong("which command?", usage(spec.commandLine()));
@@ -66,6 +68,15 @@ final class CommandParser {
             ? Invocation.RenderMode.DIFF
             : apply ? Invocation.RenderMode.APPLY : Invocation.RenderMode.PRINT;
     return new Invocation.KnativeRender(config(result), flag(result, "--model"), mode);
+  private static Invocation status(ParseResult result) {
+    return switch (flag(result, "--output").orElse("table")) {
+      case "table" -> new Invocation.KnativeStatus(config(result), Output.TABLE);
+      case "json" -> new Invocation.KnativeStatus(config(result), Output.JSON);
+      case String other ->
+          new Invocation.Wrong(
+              "--output: \"" + other + "\" is neither table nor json",
+              usage(result.commandSpec().commandLine()));
+    };
   }
 
   private static Optional<Path> config(ParseResult result) {
@@ -86,7 +97,12 @@ final class CommandParser {
             .addSubcommand(
                 "check",
                 command("check", "Checks whether the cluster has what they need.")
-                    .addOption(configOption()));
+                    .addOption(configOption()))
+            .addSubcommand(
+                "status",
+                command("status", "Tells what they are at.")
+                    .addOption(configOption())
+                    .addOption(value("--output", "FORMAT", "table or json.")));
     CommandSpec up =
         command("up", "Starts the gateway in the foreground.")
             .addOption(configOption())

@@ -60,6 +60,8 @@ public final class Commands {
       case Invocation.KnativeRender render -> render(render);
       case Invocation.KnativeCheck(Optional<Path> config) ->
           inCluster(config, ClusterCommands::check);
+      case Invocation.KnativeStatus(Optional<Path> config, var output) ->
+          inCluster(config, commands -> commands.status(output));
       case Invocation.Version _ -> print("dormouse " + Version.text());
       case Invocation.Help(String text) -> print(text.stripTrailing());
       case Invocation.Wrong(String message, String usage) -> {

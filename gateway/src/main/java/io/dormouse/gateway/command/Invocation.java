@@ -1,5 +1,6 @@
 package io.dormouse.gateway.command;
 
+import io.dormouse.gateway.platform.knative.ClusterCommands.Output;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,9 @@ sealed interface Invocation {
   }
   /// Check whether the cluster has what the models need.
   record KnativeCheck(Optional<Path> config) implements Invocation {}
+
+  /// Tell what the models of the cluster are at.
+  record KnativeStatus(Optional<Path> config, Output output) implements Invocation {}
 
   /// Print the version.
   record Version() implements Invocation {}

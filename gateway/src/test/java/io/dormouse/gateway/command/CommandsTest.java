@@ -51,6 +51,8 @@ class CommandsTest {
         "knative | which command? | render",
         "knative render --diff --apply | exclude each other | --model=MODEL",
         "knative | which command? | check",
+        "knative | which command? | status",
+        "knative status --output xml | 'xml' | --output=FORMAT",
         "knative check --model m | '--model' | --config=FILE",
         "'' | which command? | version",
       })

@@ -13,6 +13,8 @@ import io.dormouse.knative.check.Verdict;
 import io.dormouse.knative.cluster.KnativeCluster;
 import io.vertx.core.Vertx;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +28,20 @@ public final class ClusterCommands {
   private static final String GATEWAY = "dormouse";
   private static final String IN_CLUSTER = "KUBERNETES_SERVICE_HOST";
 
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
+
   private final GatewayConfig config;
   private final Map<String, String> variables;
   private final PrintStream out;
   private final PrintStream err;
+
+  /// How something is written.
+  public enum Output {
+    /** For people. */
+    TABLE,
+    /** For programs. */
+    JSON
+  }
 
   /// @param variables of the environment
   public ClusterCommands(
@@ -43,6 +55,24 @@ public final class ClusterCommands {
   /// Checks whether the cluster has what the models need; false where something fails.
   public boolean check() {
     return inCluster(this::check);
+  }
+
+  /// Tells what the models are at.
+  public boolean status(Output output) {
+    return inCluster(cluster -> status(cluster, output));
+  }
+
+  private boolean status(KnativeCluster cluster, Output output) {
+    ClusterModels models = ClusterModels.of(config, cluster);
+    var clock = InstantSource.system();
+    var all = StatusReader.read(models.models().values(), cluster, clock, LONGEST_LOOK);
+    out.println(
+        switch (output) {
+          case TABLE -> StatusText.table(all, clock.instant());
+          case JSON -> StatusText.json(all);
+        });
+    models.troubles().forEach(trouble -> err.println("dormouse: " + trouble));
+    return true;
   }
 
   private boolean inCluster(Predicate<KnativeCluster> command) {

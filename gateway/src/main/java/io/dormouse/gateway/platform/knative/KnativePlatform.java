@@ -21,7 +21,6 @@ import io.dormouse.knative.watch.FactBoard;
 import io.dormouse.knative.watch.Following;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -203,12 +202,7 @@ public final class KnativePlatform implements ReplicaPlatform, AutoCloseable {
     var failure = ReplicaReader.failure(seen);
     phase =
         failure
-            .map(it ->
-                PhaseText.name(at)
-                    + ": "
-                    + it.cause().name().toLowerCase(Locale.ROOT)
-                    + ": "
-                    + it.detail())
+            .map(it -> PhaseText.name(at) + ": " + PhaseText.of(it))
             .orElseGet(() -> PhaseText.of(at));
     if (!phase.equals(told)) {
       told = phase;

@@ -1,8 +1,10 @@
 package io.dormouse.gateway.platform.knative;
 
+import io.dormouse.knative.view.Failure;
 import io.dormouse.knative.view.Phase;
+import java.util.Locale;
 
-/// A phase in words for the operator.
+/// Phases and failures in words for the operator.
 final class PhaseText {
   private PhaseText() {}
 
@@ -21,16 +23,17 @@ final class PhaseText {
     };
   }
 
-  /// Its name and what it waits for; the same for as long as that does not change.
-  static String of(Phase phase) {
+  /// What it waits for; empty where its name says all. The same for as long as that does not
+  /// change.
+  static String detail(Phase phase) {
     return switch (phase) {
       case Phase.WaitingForNode(String why, var outlook) ->
           switch (outlook) {
-            case UNKNOWN -> name(phase) + ": " + why;
-            case COMING -> name(phase) + " (one is on its way): " + why;
-            case REFUSED -> name(phase) + " (the node autoscaler would not help): " + why;
+            case UNKNOWN -> why;
+            case COMING -> "one is on its way: " + why;
+            case REFUSED -> "the node autoscaler would not help: " + why;
           };
-      case Phase.Pulling(String image) -> name(phase) + ": " + image;
+      case Phase.Pulling(String image) -> image;
       case Phase.Asleep _,
           Phase.Scheduling _,
           Phase.Starting _,
@@ -38,7 +41,18 @@ final class PhaseText {
           Phase.Warming _,
           Phase.Ready _,
           Phase.Draining _ ->
-          name(phase);
+          "";
     };
+  }
+
+  /// Its name and what it waits for.
+  static String of(Phase phase) {
+    String detail = detail(phase);
+    return detail.isEmpty() ? name(phase) : name(phase) + ": " + detail;
+  }
+
+  /// Why it fails: one word and the cluster's.
+  static String of(Failure failure) {
+    return failure.cause().name().toLowerCase(Locale.ROOT) + ": " + failure.detail();
   }
 }
