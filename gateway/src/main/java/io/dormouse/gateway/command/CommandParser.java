@@ -68,6 +68,8 @@ final class CommandParser {
             ? Invocation.RenderMode.DIFF
             : apply ? Invocation.RenderMode.APPLY : Invocation.RenderMode.PRINT;
     return new Invocation.KnativeRender(config(result), flag(result, "--model"), mode);
+  }
+
   private static Invocation status(ParseResult result) {
     return switch (flag(result, "--output").orElse("table")) {
       case "table" -> new Invocation.KnativeStatus(config(result), Output.TABLE);
@@ -92,17 +94,6 @@ final class CommandParser {
         command("config", "The configuration file.")
             .addSubcommand("check", command("check", "Checks it.").addOption(configOption()))
             .addSubcommand("schema", command("schema", "Prints its JSON schema."));
-    CommandSpec knative =
-        command("knative", "The models that a cluster with Knative serves.")
-            .addSubcommand(
-                "check",
-                command("check", "Checks whether the cluster has what they need.")
-                    .addOption(configOption()))
-            .addSubcommand(
-                "status",
-                command("status", "Tells what they are at.")
-                    .addOption(configOption())
-                    .addOption(value("--output", "FORMAT", "table or json.")));
     CommandSpec up =
         command("up", "Starts the gateway in the foreground.")
             .addOption(configOption())
@@ -113,7 +104,6 @@ final class CommandParser {
         .addSubcommand("up", up)
         .addSubcommand("config", config)
         .addSubcommand("knative", knative())
-        .addSubcommand("knative", knative)
         .addSubcommand("version", command("version", "Prints the version."))
         .addSubcommand("help", command("help", "Prints this list."));
   }
@@ -126,7 +116,16 @@ final class CommandParser {
                 .addOption(configOption())
                 .addOption(value("--model", "MODEL", "Only this model's Service."))
                 .addOption(flagOption("--diff", "Prints what applying them would change."))
-                .addOption(flagOption("--apply", "Applies them, by your kubeconfig's rights.")));
+                .addOption(flagOption("--apply", "Applies them, by your kubeconfig's rights.")))
+        .addSubcommand(
+            "check",
+            command("check", "Checks whether the cluster has what they need.")
+                .addOption(configOption()))
+        .addSubcommand(
+            "status",
+            command("status", "Tells what they are at.")
+                .addOption(configOption())
+                .addOption(value("--output", "FORMAT", "table or json.")));
   }
 
   private static OptionSpec flagOption(String name, String description) {

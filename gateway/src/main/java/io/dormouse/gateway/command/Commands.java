@@ -112,6 +112,8 @@ public final class Commands {
                   }
                 })
             .orElseGet(() -> RenderCommand.failure(render)));
+  }
+
   private Outcome inCluster(Optional<Path> named, Predicate<ClusterCommands> command) {
     Surroundings around = surroundings.apply(Map.of());
     return file(named, around)

@@ -36,6 +36,7 @@ sealed interface Invocation {
     /** It is applied to the cluster. */
     APPLY
   }
+
   /// Check whether the cluster has what the models need.
   record KnativeCheck(Optional<Path> config) implements Invocation {}
 

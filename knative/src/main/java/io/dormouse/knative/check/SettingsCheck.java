@@ -4,8 +4,10 @@ import io.dormouse.knative.check.ModelNeeds.Scale;
 import io.dormouse.knative.check.ServingFacts.Autoscaling;
 import io.dormouse.knative.check.ServingFacts.Deploying;
 import io.dormouse.knative.check.ServingFacts.Limits;
+import io.dormouse.knative.render.FeatureFlag;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +15,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Judges Knative's ConfigMaps by what the models' Services need.
 final class SettingsCheck {
   private static final Set<String> ON_BY_DEFAULT =
-      Set.of("kubernetes.podspec-volumes-emptydir", "multi-container");
+      Arrays.stream(FeatureFlag.values())
+          .filter(FeatureFlag::isOnByDefault)
+          .map(FeatureFlag::key)
+          .collect(Collectors.toUnmodifiableSet());
 
   private final ServingFacts serving;
   private final List<ModelNeeds> models;

@@ -95,6 +95,8 @@ public final class KnativeCluster implements AutoCloseable {
   /// Applies objects by the rights of whoever is connected.
   public ManifestApplier applier() {
     return new ManifestApplier(client);
+  }
+
   /// The Services of a namespace that say they serve a model. Blocks.
   public Seen<List<DiscoveredService>> offered(String namespace) {
     return Reads.seen(

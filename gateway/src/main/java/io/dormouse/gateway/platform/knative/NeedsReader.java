@@ -2,23 +2,21 @@ package io.dormouse.gateway.platform.knative;
 
 import io.dormouse.gateway.config.KnativeDeployment;
 import io.dormouse.gateway.config.KnativeDeployment.NodeLabel;
-import io.dormouse.gateway.config.KnativeDeployment.Worker;
 import io.dormouse.gateway.config.ModelConfig;
 import io.dormouse.gateway.config.ModelSource.KnativeService;
+import io.dormouse.gateway.platform.knative.render.ModelServices;
 import io.dormouse.knative.check.ModelNeeds;
 import io.dormouse.knative.check.Placement;
 import io.dormouse.knative.check.ServiceName;
+import io.dormouse.knative.render.FeatureFlag;
+import io.dormouse.knative.render.FeatureFlags;
+import io.dormouse.knative.render.ServiceRenderer;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// Reads what a configured model needs of its cluster.
 final class NeedsReader {
-  private static final String POD_SPEC = "kubernetes.podspec-";
-  private static final int BACKLOG = 4;
-  private static final int MOST_CALLS = 1000;
-
   private NeedsReader() {}
 
   static ServiceName name(KnativeService service) {
@@ -27,17 +25,12 @@ final class NeedsReader {
 
   static ModelNeeds read(ModelConfig model, KnativeService service) {
     KnativeDeployment deployment = service.deployment();
-    boolean rendered = deployment.container().image().isPresent();
-    int slots =
-        deployment
-            .worker()
-            .map(Worker::generation)
-            .flatMap(it -> it.slots())
-            .orElse(model.concurrency());
+    boolean rendered = ModelServices.isComplete(service);
+    var scaling = ModelServices.scaling(model, service);
     return new ModelNeeds(
         model.name(),
         name(service),
-        rendered ? featureFlags(service) : Set.of(),
+        rendered ? featureFlags(model, service) : Set.of(),
         rendered,
         new ModelNeeds.Clocks(
             deployment.requestTimeout(),
@@ -50,33 +43,16 @@ final class NeedsReader {
         new ModelNeeds.Scale(
             deployment.minScale(),
             service.maxScale(),
-            slots,
-            Math.min(MOST_CALLS, slots * BACKLOG)),
+            scaling.slots(),
+            scaling.containerConcurrency()),
         placement(deployment.placement()));
   }
 
   /// Keys of Knative's `config-features` that the rendered Service needs.
-  private static Set<String> featureFlags(KnativeService service) {
-    var placement = service.deployment().placement();
-    Set<String> flags = new TreeSet<>();
-    flags.add(POD_SPEC + "volumes-emptydir");
-    if (!placement.nodeSelector().isEmpty()) {
-      flags.add(POD_SPEC + "nodeselector");
-    }
-    if (!placement.tolerations().isEmpty()) {
-      flags.add(POD_SPEC + "tolerations");
-    }
-    placement.runtimeClass().ifPresent(_ -> flags.add(POD_SPEC + "runtimeclassname"));
-    placement.priorityClass().ifPresent(_ -> flags.add(POD_SPEC + "priorityclassname"));
-    service
-        .deployment()
-        .container()
-        .volume()
-        .ifPresent(_ -> flags.add(POD_SPEC + "persistent-volume-claim"));
-    if (service.maxScale() > 1) {
-      flags.add(POD_SPEC + "topologyspreadconstraints");
-    }
-    return flags;
+  private static Set<String> featureFlags(ModelConfig model, KnativeService service) {
+    return FeatureFlags.of(ServiceRenderer.render(ModelServices.of(model, service))).stream()
+        .map(FeatureFlag::key)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static Placement placement(KnativeDeployment.Placement placement) {

@@ -18,7 +18,7 @@ import java.util.OptionalLong;
 import java.util.SequencedMap;
 
 /// Says what of a model's configuration its Service is made of.
-final class ModelServices {
+public final class ModelServices {
   private static final String CACHE = "/cache";
   private static final String ALL_ADDRESSES = "0.0.0.0";
   private static final String CUDA = "cuda";
@@ -33,7 +33,20 @@ final class ModelServices {
     this.deployment = service.deployment();
   }
 
-  static ModelService of(ModelConfig model, KnativeService service) {
+  /// Whether the configuration says enough of a Service to make it.
+  public static boolean isComplete(KnativeService service) {
+    KnativeDeployment deployment = service.deployment();
+    return deployment.container().image().isPresent()
+        && deployment.worker().map(worker -> worker.modelPath().isPresent()).orElse(true);
+  }
+
+  /// How many pods there are, and until when.
+  public static ModelService.Scaling scaling(ModelConfig model, KnativeService service) {
+    return new ModelServices(model, service).scaling();
+  }
+
+  /// All of a Service whose configuration is complete.
+  public static ModelService of(ModelConfig model, KnativeService service) {
     return new ModelServices(model, service).service();
   }
 
