@@ -31,23 +31,31 @@ public final class AotTraining {
     this.out = out;
   }
 
-  /// Trains all caches.
+  /// Trains all caches of the JVM that runs this.
   public static void main(String... arguments) throws IOException {
+    var javaHome = Path.of(System.getProperty("java.home"));
+    System.exit(train(Path.of(arguments[0]), javaHome, System.out) ? 0 : 1);
+  }
+
+  /// Trains all caches.
+  ///
+  /// @param folder that of the assembled applications
+  /// @param javaHome the runtime that the caches are for
+  /// @param out takes a line for each cache
+  /// @return whether each could be made
+  public static boolean train(Path folder, Path javaHome, PrintStream out) throws IOException {
     var home = Files.createTempDirectory("dormouse-aot");
-    boolean complete;
     try {
-      var training =
-          new AotTraining(
-              new Distribution(Path.of(arguments[0]).toAbsolutePath()), home, System.out);
-      complete = training.make("worker", training::embeddingWorker);
-      if (training.distribution.chatModel().isPresent()) {
+      var distribution = new Distribution(folder.toAbsolutePath(), javaHome.resolve("bin/java"));
+      var training = new AotTraining(distribution, home, out);
+      boolean complete = training.make("worker", training::embeddingWorker);
+      if (distribution.chatModel().isPresent()) {
         complete &= training.make("worker-language", training::languageWorker);
       }
-      complete &= training.make("gateway", training::gateway);
+      return training.make("gateway", training::gateway) && complete;
     } finally {
       deleteTree(home);
     }
-    System.exit(complete ? 0 : 1);
   }
 
   @FunctionalInterface

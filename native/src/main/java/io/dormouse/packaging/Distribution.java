@@ -8,9 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The assembled applications in one folder, and how each is started.
-record Distribution(Path folder) {
+///
+/// @param java the program that runs them
+record Distribution(Path folder, Path java) {
   static final String MODEL = "all-minilm-l6-v2";
   static final String CHAT_MODEL = "smollm2-135m-instruct";
+
+  /// Run by the JVM that runs this.
+  Distribution(Path folder) {
+    this(folder, Path.of(System.getProperty("java.home"), "bin", "java"));
+  }
 
   Path modelFolder() {
     return folder.resolve("models").resolve(MODEL);
@@ -27,10 +34,10 @@ record Distribution(Path folder) {
     return folder.resolve(application + ".aot");
   }
 
-  /// The command that starts an application on the JVM that runs this.
+  /// The command that starts an application.
   List<String> command(String application, List<String> jvmOptions, List<String> arguments) {
     var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java.toString());
     command.addAll(jvmOptions);
     command.add("@" + folder.resolve(application + ".args"));
     command.addAll(arguments);

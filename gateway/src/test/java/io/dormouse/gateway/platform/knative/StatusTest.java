@@ -15,6 +15,7 @@ import io.dormouse.knative.view.RevisionView;
 import io.dormouse.knative.view.ServiceView;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,8 @@ class StatusTest {
   }
 
   private static RevisionView revision(Phase phase, List<Endpoint> endpoints, PodView... pods) {
-    return new RevisionView("r1", 100, phase, Optional.empty(), endpoints, List.of(pods));
+    return new RevisionView(
+        "r1", 100, phase, Optional.empty(), endpoints, List.of(pods), Duration.ZERO);
   }
 
   private static ServiceStatus status(RevisionView... revisions) {

@@ -54,7 +54,7 @@ public final class ClusterModels {
         List.of("idle-timeout: 6s", "slots: 4", "context: 1024"),
         List.of(
             "image: " + WORKER,
-            "model-path: /models/smollm2-135m-instruct",
+            "model-path: /models/smollm2-135m-instruct/SmolLM2-135M-Instruct.Q4_1.gguf",
             "stable-window: 6s",
             "node-timeout: 0"),
         section);
