@@ -5,17 +5,13 @@ import java.util.Locale;
 
 /// What an image is of.
 enum Application {
-  GATEWAY("/var/lib/dormouse", List.of("/app/jre/bin/java", "@/app/gateway.args"), "gateway"),
-  WORKER("/cache", List.of("/app/worker-entrypoint"), "worker", "worker-language");
+  GATEWAY("/var/lib/dormouse"),
+  WORKER("/cache");
 
   private final String home;
-  private final List<String> entrypoint;
-  private final List<String> caches;
 
-  Application(String home, List<String> entrypoint, String... caches) {
+  Application(String home) {
     this.home = home;
-    this.entrypoint = entrypoint;
-    this.caches = List.of(caches);
   }
 
   /// Its name on command lines and in file names.
@@ -30,11 +26,17 @@ enum Application {
 
   /// What an image starts; the command's words follow.
   List<String> entrypoint() {
-    return entrypoint;
+    return switch (this) {
+      case GATEWAY -> List.of("/app/jre/bin/java", "@/app/gateway.args");
+      case WORKER -> List.of("/app/worker-entrypoint");
+    };
   }
 
   /// The names of its AOT caches, each with an argument file.
   List<String> caches() {
-    return caches;
+    return switch (this) {
+      case GATEWAY -> List.of("gateway");
+      case WORKER -> List.of("worker", "worker-language");
+    };
   }
 }

@@ -25,6 +25,12 @@ record ImageArchive(Application application, ImageLayers layers, Path base, Path
   /// User and group of the process; no other file belongs to them than folders to write to.
   static final int USER = 65_532;
 
+  private static final Map<String, String> WORKER_ENVIRONMENT =
+      Map.of(
+          "DORMOUSE_ORT_HOME", "/app/ort",
+          "ORT_DISABLE_TELEMETRY", "1",
+          "NVIDIA_DRIVER_CAPABILITIES", "compute,utility");
+
   /// The name that images give this machine's processor.
   static String architecture() {
     var name = System.getProperty("os.arch");
@@ -76,9 +82,7 @@ record ImageArchive(Application application, ImageLayers layers, Path base, Path
     environment.putAll(
         switch (application) {
           case GATEWAY -> Map.of();
-          case WORKER ->
-              Map.of(
-                  "DORMOUSE_ORT_HOME", "/app/ort", "NVIDIA_DRIVER_CAPABILITIES", "compute,utility");
+          case WORKER -> WORKER_ENVIRONMENT;
         });
     return environment;
   }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
 /// Says which of this machine's shared libraries programs need, as `ldd` tells it.
 final class SharedLibraries {
   private static final Pattern FOUND = Pattern.compile("(?:\\S+ => )?(/\\S+) \\(0x[0-9a-f]+\\)");
+  private static final Pattern MISSING = Pattern.compile("(\\S+) => not found");
 
   /// What the C library loads by itself, where it is not part of it, and what native code in jars
   /// needs.
@@ -30,9 +32,19 @@ final class SharedLibraries {
   private SharedLibraries() {}
 
   /// The paths of all libraries that programs and libraries need, those of `within` left out.
+  ///
+  /// @throws IOException also when one of them is not on this machine
   static NavigableSet<Path> of(Collection<Path> programs, Path within) throws IOException {
+    var own = new HashSet<String>();
+    for (var file : FileTrees.list(within)) {
+      own.add(file.getFileName().toString());
+    }
     var paths = new TreeSet<Path>();
     for (var line : ldd(programs)) {
+      var missing = MISSING.matcher(line.strip());
+      if (missing.matches() && !own.contains(missing.group(1))) {
+        throw new IOException("a library is not on this machine: " + missing.group(1));
+      }
       var found = FOUND.matcher(line.strip());
       if (found.matches() && !found.group(1).startsWith(within.toString())) {
         paths.add(Path.of(found.group(1)));
