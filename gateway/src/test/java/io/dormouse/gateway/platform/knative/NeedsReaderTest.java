@@ -28,6 +28,7 @@ class NeedsReaderTest {
             service: llama
             namespace: models
             image: registry/worker:1
+            model-path: /models/llama.gguf
             volume: weights
             max-scale: 3
             gpus: 2
