@@ -10,11 +10,15 @@ final class LingerCheck {
   /// The window's least length.
   static final Duration SHORTEST_WINDOW = Duration.ofSeconds(6);
 
+  private static final Duration SHORTEST_GRACE = Duration.ofSeconds(1);
+
   private static final String NAME = "linger";
   private static final String GRACE = "scale-to-zero-grace-period";
 
   /// Of queue-proxy, after its pod was told to go.
   private static final Duration DRAIN = Duration.ofSeconds(30);
+
+  private static final Duration SHORTEST = SHORTEST_WINDOW.plus(SHORTEST_GRACE).plus(DRAIN);
 
   private static final Autoscaling DEFAULTS =
       new Autoscaling(true, false, 0, Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ZERO);
@@ -69,6 +73,9 @@ final class LingerCheck {
     if (!tooShort && !tooLong) {
       return Finding.fine(NAME, detail);
     }
+    if (!tooShort && !Words.shorter(SHORTEST, real.total())) {
+      return Finding.fine(NAME, detail + ", which is less than Knative can do");
+    }
     boolean wouldDo = !Words.shorter(idle.plus(DRAIN), configured.total());
     return Finding.note(
         NAME,
@@ -88,8 +95,7 @@ final class LingerCheck {
     if (!Words.shorter(window, SHORTEST_WINDOW)) {
       return "Set knative.stable-window: %s or less.".formatted(Words.plain(window));
     }
-    Duration grace =
-        Words.longer(Duration.ofSeconds(1), needs.clocks().idle().minus(SHORTEST_WINDOW));
+    Duration grace = Words.longer(SHORTEST_GRACE, needs.clocks().idle().minus(SHORTEST_WINDOW));
     return "Set knative.stable-window: %s, and for the whole cluster: "
             .formatted(Words.plain(SHORTEST_WINDOW))
         + Words.patch("config-autoscaler", GRACE, Words.plain(grace));

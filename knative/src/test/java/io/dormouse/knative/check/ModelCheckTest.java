@@ -6,6 +6,7 @@ import io.dormouse.knative.check.ModelNeeds.Clocks;
 import io.dormouse.knative.check.ModelNeeds.Scale;
 import io.dormouse.knative.check.ServiceState.Scaling;
 import io.dormouse.knative.check.ServiceState.Timeouts;
+import io.dormouse.knative.check.ServingFacts.Autoscaling;
 import io.dormouse.knative.fact.ConditionFacts.Status;
 import java.time.Duration;
 import java.util.List;
@@ -279,6 +280,28 @@ class ModelCheckTest {
             Duration.ofSeconds(window));
     var model = Cases.model(Set.of(), clocks, Cases.SCALE, Cases.ONE_GPU);
     return new LingerCheck(model, Optional.empty()).finding(deployed);
+  }
+
+  @Test
+  void nothingIsAskedForWhereKnativeCanDoNoShorter() {
+    var clocks =
+        new Clocks(
+            Cases.CLOCKS.request(),
+            Cases.CLOCKS.coldStart(),
+            Cases.CLOCKS.node(),
+            Cases.CLOCKS.wake(),
+            Cases.CLOCKS.load(),
+            Duration.ofSeconds(6),
+            Duration.ofSeconds(6));
+    var quick =
+        new Autoscaling(
+            true, false, 0, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ZERO);
+    var finding =
+        new LingerCheck(
+                Cases.model(Set.of(), clocks, Cases.SCALE, Cases.ONE_GPU), Optional.of(quick))
+            .finding(Optional.empty());
+    assertThat(finding.verdict()).isEqualTo(Verdict.FINE);
+    assertThat(finding.detail()).startsWith("stays 37 s").endsWith("less than Knative can do");
   }
 
   @Test

@@ -25,6 +25,11 @@ import org.junit.jupiter.api.TestInstance;
 @Tag("cluster")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RolloutClusterIT {
+  /// Ids of the tokens by which the model would end an answer by itself.
+  private static final String END_OF_TURN = "2";
+
+  private static final String END_OF_TEXT = "0";
+
   private TestCluster cluster;
   private Space space;
 
@@ -123,6 +128,7 @@ final class RolloutClusterIT {
   private static String body(int tokens, boolean stream) {
     var body = JsonNodeFactory.instance.objectNode();
     body.put("model", "streams").put("stream", stream).put("max_tokens", tokens);
+    body.putObject("logit_bias").put(END_OF_TURN, -100).put(END_OF_TEXT, -100);
     body.putArray("messages")
         .addObject()
         .put("role", "user")
