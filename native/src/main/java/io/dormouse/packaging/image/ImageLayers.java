@@ -33,7 +33,7 @@ record ImageLayers(AppFolder app, Path ort, List<Path> models, Path entrypoint) 
       case WORKER -> {
         layers.add(tree("onnxruntime", ort, "/app/ort"));
         for (var model : models) {
-          var name = model.toRealPath().getFileName().toString();
+          var name = model.toAbsolutePath().normalize().getFileName().toString();
           layers.add(tree(name, model.toRealPath(), "/models/" + name));
         }
       }

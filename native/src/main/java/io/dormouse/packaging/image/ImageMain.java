@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
     description = "Writes a container image as an OCI archive; no engine is needed.")
 public final class ImageMain implements Callable<Integer> {
   private static final Path SHELL = Path.of("bin/sh");
+  private static final String CUDA_PROVIDER = "libonnxruntime_providers_cuda.so";
 
   private final Path distribution;
   private final PrintStream out;
@@ -114,6 +115,13 @@ public final class ImageMain implements Callable<Integer> {
     }
     if (root != null && !Files.isDirectory(root)) {
       return Optional.of("--root: not a folder: " + root);
+    }
+    if (ortHome != null && !Files.isDirectory(ortHome)) {
+      return Optional.of("--ort-home: not a folder: " + ortHome);
+    }
+    if (root == null && ortHome != null && Files.exists(ortHome.resolve(CUDA_PROVIDER))) {
+      return Optional.of(
+          "--ort-home: a runtime for CUDA needs a --root with the libraries of CUDA and cuDNN");
     }
     boolean shell = root == null || hasShell(root);
     return application == Application.GATEWAY || shell

@@ -43,6 +43,20 @@ final class MinimalRoot {
     for (var library : SharedLibraries.of(programs(jre, ort), jre)) {
       place(folder, library);
     }
+    open(folder);
+  }
+
+  /// Lets everybody read it, whatever this machine's mask for new files is.
+  private static void open(Path folder) throws IOException {
+    for (var file : FileTrees.list(folder)) {
+      if (Files.isDirectory(file)) {
+        if (!file.equals(folder.resolve("tmp"))) {
+          Files.setAttribute(file, "unix:mode", 0755);
+        }
+      } else {
+        Files.setAttribute(file, "unix:mode", Files.isExecutable(file) ? 0755 : 0644);
+      }
+    }
   }
 
   private static List<Path> programs(Path jre, Path ort) throws IOException {
