@@ -120,7 +120,13 @@ public final class Gateway {
               meters.unwatch(route);
               var _ = route.pool().close().thenRun(platforms.takeOut(route.name()));
             });
-    platforms.cluster().discover(discovery::found);
+    platforms
+        .cluster()
+        .discover(found ->
+            discovery.found(
+                found.stream()
+                    .filter(model -> !config.serves(model.namespace(), model.service()))
+                    .toList()));
   }
 
   GatewayConfig config() {

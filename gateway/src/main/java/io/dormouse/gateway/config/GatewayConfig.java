@@ -40,6 +40,15 @@ public record GatewayConfig(
     models = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(models));
   }
 
+  /// Whether a Knative Service is a configured model's.
+  public boolean serves(String namespace, String service) {
+    return models.values().stream()
+        .anyMatch(model ->
+            model.source() instanceof ModelSource.KnativeService it
+                && it.namespace().equals(namespace)
+                && it.service().equals(service));
+  }
+
   /// Everything but the admin token.
   @Override
   public String toString() {

@@ -115,11 +115,10 @@ public final class ServiceModels {
     if (service.deployment().engine() == KnativeDeployment.Engine.FOREIGN) {
       writer.put(Keys.READY_PATH, service.deployment().container().readyPath());
     }
-    service
-        .deployment()
-        .worker()
-        .flatMap(worker -> worker.generation().slots())
-        .ifPresent(slots -> writer.put(Keys.SLOTS, Integer.toString(slots)));
+    int slots = service.slots(model.concurrency());
+    if (service.deployment().worker().isPresent() && slots != model.concurrency()) {
+      writer.put(Keys.SLOTS, Integer.toString(slots));
+    }
     model.upstreamName().ifPresent(name -> writer.put(Keys.UPSTREAM_NAME, name));
     if (!model.aliases().isEmpty()) {
       writer.put(Keys.ALIASES, String.join(",", model.aliases()));

@@ -68,6 +68,13 @@ final class LingerCheck {
   private Finding judged(Linger real, Linger configured) {
     Duration idle = needs.clocks().idle();
     String detail = real.text() + "; idle-timeout asks for " + Words.seconds(idle);
+    if (Words.shorter(real.window().plus(real.retention()), idle)) {
+      return Finding.note(
+          NAME,
+          "the gateway keeps the last pod for %s; then it ".formatted(Words.seconds(idle))
+              + real.text(),
+          annotations());
+    }
     boolean tooShort = Words.shorter(real.total(), idle);
     boolean tooLong = Words.shorter(idle.plus(DRAIN), real.total());
     if (!tooShort && !tooLong) {

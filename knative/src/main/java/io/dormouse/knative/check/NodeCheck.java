@@ -111,6 +111,14 @@ final class NodeCheck {
                 placement.gpus(),
                 placement.gpuResource(),
                 free.map(", for %d now"::formatted).orElse(""));
+    if (fitting.stream().allMatch(node -> isPresumed(placement, node))) {
+      return Finding.note(
+          name,
+          detail
+              + "; their taint %s lets pods pass only where the cluster adds the toleration"
+                  .formatted(placement.gpuResource()),
+          "Set knative.tolerations: [\"%s:NoSchedule\"].".formatted(placement.gpuResource()));
+    }
     if (pods < maxScale && !nodesMayCome()) {
       return Finding.note(
           name,
@@ -153,6 +161,17 @@ final class NodeCheck {
                 + " node.");
   }
 
+  /// A taint by which nodes keep pods without the resource away; many clusters let the others pass.
+  private static boolean isOfResource(Placement placement, NodeFacts.Taint taint) {
+    return placement.gpus() > 0 && taint.key().equals(placement.gpuResource());
+  }
+
+  private static boolean isPresumed(Placement placement, NodeFacts node) {
+    return node.taints().stream()
+        .anyMatch(
+            taint -> taint.repels() && !placement.accepts(taint) && isOfResource(placement, taint));
+  }
+
   private static Optional<String> obstacle(Placement placement, NodeFacts node) {
     Optional<String> label =
         placement.nodeSelector().entrySet().stream()
@@ -162,7 +181,7 @@ final class NodeCheck {
             .findFirst();
     Optional<String> taint =
         node.taints().stream()
-            .filter(it -> it.repels() && !placement.accepts(it))
+            .filter(it -> it.repels() && !placement.accepts(it) && !isOfResource(placement, it))
             .map(it -> "has the taint " + it)
             .findFirst();
     boolean small = placement.gpus() > node.has(placement.gpuResource());

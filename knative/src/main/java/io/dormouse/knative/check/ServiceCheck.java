@@ -130,13 +130,14 @@ final class ServiceCheck {
 
   private Optional<Finding> initialScale(Scaling scaling) {
     int initial = scaling.initial().orElse(1);
-    return initial == 0
+    return initial == needs.scale().min()
         ? Optional.empty()
         : Optional.of(
             Finding.note(
                 "initial-scale",
-                "%d: each new Revision starts pods at once, called or not".formatted(initial),
-                annotate(AUTOSCALING + "initial-scale", "0")));
+                "%d: each new Revision starts that many pods at once, called or not"
+                    .formatted(initial),
+                annotate(AUTOSCALING + "initial-scale", "" + needs.scale().min())));
   }
 
   private Optional<Finding> maxScale(int max) {

@@ -95,8 +95,8 @@ final class SettingsCheck {
   private List<Finding> autoscaling(Autoscaling autoscaling) {
     List<Finding> findings = new ArrayList<>();
     findings.add(
-        autoscaling.zeroInitialScale()
-            ? Finding.fine("allow-zero-initial-scale", "true")
+        autoscaling.zeroInitialScale() || models.stream().allMatch(it -> it.scale().min() > 0)
+            ? Finding.fine("allow-zero-initial-scale", "" + autoscaling.zeroInitialScale())
             : Finding.failed(
                 "allow-zero-initial-scale",
                 "false: a Service cannot be deployed without starting a pod",

@@ -64,7 +64,7 @@ public final class ModelDiscovery implements AutoCloseable {
         });
   }
 
-  private void tell() {
+  private synchronized void tell() {
     listener.accept(sorted(services.getStore().list()));
   }
 

@@ -30,6 +30,9 @@ final class GatewayPods {
   /// From the end of the drain to the end of the process.
   private static final Duration END = Duration.ofSeconds(30);
 
+  /// Until no node sends it anything new.
+  private static final Duration UNROUTED = Duration.ofSeconds(5);
+
   private GatewayPods() {}
 
   static Deployment deployment(GatewayDeployment gateway) {
@@ -64,7 +67,7 @@ final class GatewayPods {
         .withServiceAccountName(gateway.name())
         .withAutomountServiceAccountToken(true)
         .withEnableServiceLinks(false)
-        .withTerminationGracePeriodSeconds(Units.seconds(gateway.drain().plus(END)))
+        .withTerminationGracePeriodSeconds(Units.seconds(gateway.drain().plus(UNROUTED).plus(END)))
         .withTopologySpreadConstraints(Spread.overNodes(GatewayRenderer.labels(gateway)))
         .withContainers(container(gateway))
         .addToVolumes(
@@ -88,6 +91,11 @@ final class GatewayPods {
   private static Container container(GatewayDeployment gateway) {
     return new ContainerBuilder()
         .withName("gateway")
+        .withNewLifecycle()
+        .withNewPreStop()
+        .withNewSleep(UNROUTED.toSeconds())
+        .endPreStop()
+        .endLifecycle()
         .withImage(gateway.image())
         .withArgs(
             "up",

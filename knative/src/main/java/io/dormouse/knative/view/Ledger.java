@@ -76,6 +76,11 @@ public final class Ledger {
     return pods.values().stream().filter(pod -> pod.revision().equals(revision)).toList();
   }
 
+  /// Whether a Pod that has a node is on its way out.
+  boolean hasLeavingPods() {
+    return pods.values().stream().anyMatch(pod -> pod.terminating() && !pod.node().isEmpty());
+  }
+
   PodEvents events(PodFacts pod) {
     return PodEvents.of(events.about(pod.uid()));
   }

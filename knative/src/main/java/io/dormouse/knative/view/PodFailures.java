@@ -10,10 +10,13 @@ import java.util.Optional;
 final class PodFailures {
   private final FailureRules rules;
   private final Instant now;
+  private final boolean roomIsComing;
 
-  PodFailures(FailureRules rules, Instant now) {
+  /// @param roomIsComing whether Pods are on their way out, whose place others may take
+  PodFailures(FailureRules rules, Instant now, boolean roomIsComing) {
     this.rules = rules;
     this.now = now;
+    this.roomIsComing = roomIsComing;
   }
 
   Optional<Failure> of(PodFacts pod, PodEvents events) {
@@ -23,7 +26,7 @@ final class PodFailures {
     ConditionFacts scheduled = pod.scheduled();
     if (scheduled.falseFor("Unschedulable")) {
       return nodeDeadline(pod)
-          .filter(deadline -> !deadline.isAfter(now))
+          .filter(deadline -> !deadline.isAfter(now) && !roomIsComing)
           .map(deadline -> new Failure(Cause.NO_NODE, scheduled.message(), deadline));
     }
     var containers = new ContainerFailures(events, rules.memory(), pod.createdAt());

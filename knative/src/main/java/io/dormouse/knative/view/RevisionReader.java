@@ -36,7 +36,7 @@ final class RevisionReader {
   RevisionReader(FailureRules rules, Ledger ledger, Instant now, boolean mayBeMissing) {
     this.ledger = ledger;
     this.mayBeMissing = mayBeMissing;
-    this.failures = new PodFailures(rules, now);
+    this.failures = new PodFailures(rules, now, ledger.hasLeavingPods());
   }
 
   RevisionView read(TrafficSplit.Share share) {

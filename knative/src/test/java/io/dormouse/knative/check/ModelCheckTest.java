@@ -247,7 +247,8 @@ class ModelCheckTest {
             OptionalDouble.empty(),
             0);
     var brief = linger(300, 60, Optional.of(bare));
-    assertThat(brief.detail()).startsWith("stays 120 s");
+    assertThat(brief.detail())
+        .startsWith("the gateway keeps the last pod for 300 s; then it stays 120 s");
     assertThat(brief.remedy())
         .contains(
             "Annotate the Service's template: autoscaling.knative.dev/window: 60s,"

@@ -55,8 +55,13 @@ class NodeCheckTest {
         .endsWith("a lacks the label zone=b");
     var here = new Placement(1, Cases.GPU, Map.of("zone", "a"), List.of());
     assertThat(place(SOME, here, Cases.node("a", 1, 0)).verdict()).isEqualTo(Verdict.FINE);
-    assertThat(place(NONE, Cases.ONE_GPU, Cases.node("a", 1, 0, TAINT)).detail())
-        .endsWith("a has the taint nvidia.com/gpu:NoSchedule");
+    var spot = new NodeFacts.Taint("spot", "", "NoSchedule");
+    assertThat(place(NONE, Cases.ONE_GPU, Cases.node("a", 1, 0, spot)).detail())
+        .endsWith("a has the taint spot:NoSchedule");
+    var presumed = place(NONE, Cases.ONE_GPU, Cases.node("a", 1, 0, TAINT));
+    assertThat(presumed.verdict()).isEqualTo(Verdict.NOTE);
+    assertThat(presumed.remedy())
+        .contains("Set knative.tolerations: [\"nvidia.com/gpu:NoSchedule\"].");
     var tolerant =
         new Placement(
             1,

@@ -54,6 +54,22 @@ class FailureTest {
   }
 
   @Test
+  void noNodeIsFinalWhileAPodIsOnItsWayOutThatHoldsAPlace() {
+    var ledger = new Ledger();
+    List.of(
+            Given.routed(),
+            Given.activating(),
+            seen(scheduled(pod("a"), no("Unschedulable"))),
+            seen(Given.terminating(Given.with(pod("old")))))
+        .forEach(ledger::take);
+    var late = Given.START.plus(Reading.NODE_TIMEOUT).plusSeconds(60);
+    assertThat(Reading.read(ledger, late).revisions().getFirst().failure()).isEmpty();
+    ledger.take(new Fact.PodGone("old"));
+    assertThat(Reading.read(ledger, late).revisions().getFirst().failure().map(Failure::cause))
+        .contains(Cause.NO_NODE);
+  }
+
+  @Test
   void withoutANodeAutoscalerAnUnschedulablePodFailsAtOnce() {
     var ledger = new Ledger();
     List.of(Given.routed(), Given.activating(), seen(scheduled(pod("a"), no("Unschedulable"))))

@@ -25,7 +25,6 @@ import java.util.stream.Stream;
 
 /// The operator's commands that look at the cluster. They block, and end once they have printed.
 public final class ClusterCommands {
-  private static final String GATEWAY = "dormouse";
   private static final String IN_CLUSTER = "KUBERNETES_SERVICE_HOST";
 
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
@@ -115,7 +114,10 @@ public final class ClusterCommands {
 
   private boolean report(List<ModelNeeds> needs, List<String> troubles, ClusterState state) {
     boolean inside = variables.containsKey(IN_CLUSTER);
-    var gateway = new ServiceName(config.knative().deployment().namespace(), GATEWAY);
+    var gateway =
+        new ServiceName(
+            config.knative().deployment().namespace(),
+            config.knative().renderedService().replaceFirst(".*/", ""));
     Report report = ClusterCheck.report(new Needs(needs, inside, gateway), state);
     Report all = troubles.isEmpty() ? report : with(report, troubles);
     ReportText.print(all, out);

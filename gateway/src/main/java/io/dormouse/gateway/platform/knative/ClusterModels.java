@@ -37,7 +37,9 @@ record ClusterModels(SequencedMap<String, ModelConfig> models, List<String> trou
     for (String namespace : config.knative().discover()) {
       switch (cluster.offered(namespace)) {
         case Seen.Found<List<DiscoveredService>>(List<DiscoveredService> services) ->
-            services.forEach(service -> add(service, config, models, troubles));
+            services.stream()
+                .filter(service -> !config.serves(service.namespace(), service.service()))
+                .forEach(service -> add(service, config, models, troubles));
         case Seen.Absent<List<DiscoveredService>> _ -> {}
         case Seen.Unreadable<List<DiscoveredService>>(String why) -> troubles.add(why);
       }

@@ -40,7 +40,7 @@ public final class KnativeHost implements AutoCloseable {
   private final Context context;
   private final HttpClient control;
   private final Map<String, Namespace> namespaces = new HashMap<>();
-  private final Map<Source, String> troubles = new ConcurrentHashMap<>();
+  private final Map<String, String> troubles = new ConcurrentHashMap<>();
   private final List<KnativePlatform> platforms = new ArrayList<>();
   private final @Nullable ServiceSize size;
   private final List<ModelDiscovery> discoveries = new ArrayList<>();
@@ -74,8 +74,8 @@ public final class KnativeHost implements AutoCloseable {
         trouble -> LOG.debugf(trouble, "the gateway's own replicas are not counted at present"));
   }
 
-  /// Tells, on the context, every model that the configured namespaces offer, at first and whenever
-  /// that changes; nothing before each namespace was listed once.
+  /// Tells, on the context, every model that the configured namespaces offer as far as they were
+  /// listed, at first and whenever that changes.
   public void discover(Consumer<List<FoundModel>> listener) {
     var found = new TreeMap<String, List<FoundModel>>();
     for (String namespace : config.discover()) {
@@ -85,11 +85,9 @@ public final class KnativeHost implements AutoCloseable {
               services ->
                   context.runOnContext(_ -> {
                     found.put(namespace, services.stream().map(KnativeHost::found).toList());
-                    if (found.size() == config.discover().size()) {
-                      listener.accept(found.values().stream().flatMap(List::stream).toList());
-                    }
+                    listener.accept(found.values().stream().flatMap(List::stream).toList());
                   }),
-              trouble -> trouble(Source.SERVICES, trouble)));
+              trouble -> trouble(namespace, Source.SERVICES, trouble)));
     }
   }
 
@@ -161,16 +159,20 @@ public final class KnativeHost implements AutoCloseable {
             defect -> LOG.errorf(defect, "a view of namespace %s was not taken", namespace));
     var watch =
         cluster.watch(
-            namespace, board, clock, timer(), (source, trouble) -> trouble(source, trouble));
+            namespace,
+            board,
+            clock,
+            timer(),
+            (source, trouble) -> trouble(namespace, source, trouble));
     return new Namespace(board, watch);
   }
 
-  private void trouble(Source source, Throwable trouble) {
+  private void trouble(String namespace, Source source, Throwable trouble) {
     String words = Troubles.words(trouble);
-    if (!words.equals(troubles.put(source, words))) {
+    if (!words.equals(troubles.put(namespace + " " + source, words))) {
       LOG.warnf(
-          "the cluster's %s cannot be watched at present, tried again: %s",
-          source.name().toLowerCase(Locale.ROOT), words);
+          "the %s of namespace %s cannot be watched at present, tried again: %s",
+          source.name().toLowerCase(Locale.ROOT), namespace, words);
     }
   }
 

@@ -12,7 +12,6 @@ import io.dormouse.knative.render.ModelService;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
@@ -82,12 +81,24 @@ public final class ModelServices {
     return new ModelService.Container(
         container.image().orElseThrow(),
         worker.map(this::arguments).orElseGet(container::args),
-        new LinkedHashMap<>(Map.of(worker.isPresent() ? "DORMOUSE_HOME" : "HOME", CACHE)),
+        variables(),
         container.port(),
         container.readyPath(),
         container.volume(),
         container.cacheSize().bytes(),
         worker.isEmpty() && deployment.placement().gpus() > 1);
+  }
+
+  /// A user without an entry in an image's `/etc/passwd` has no name but what a variable says.
+  private SequencedMap<String, String> variables() {
+    SequencedMap<String, String> variables = new LinkedHashMap<>();
+    if (deployment.worker().isPresent()) {
+      variables.put("DORMOUSE_HOME", CACHE);
+    } else {
+      variables.put("HOME", CACHE);
+      variables.put("USER", "dormouse");
+    }
+    return variables;
   }
 
   private List<String> arguments(Worker worker) {
