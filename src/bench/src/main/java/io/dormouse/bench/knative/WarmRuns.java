@@ -17,7 +17,7 @@ import java.util.Map;
 /// in turn.
 final class WarmRuns {
   private static final String FORMAT = ".2f";
-  private static final int WARM_UP = 300;
+  private static final int WARM_UP = 3_000;
 
   private final Side pod = new Side("straight to the pod");
   private final Side activator = new Side("through the activator");

@@ -36,7 +36,7 @@ final class ColdCallClusterIT {
     space = Space.open(cluster, "cold");
     var config = space.config();
     for (String name : NAMES) {
-      config = ClusterModels.embedder(config, space, name);
+      config = ClusterModels.embedder(config, space, name, "max-scale: 4");
     }
     space.apply(config);
     gateway = space.gateway(config);
