@@ -33,7 +33,7 @@ final class LingerCheck {
 
     String text() {
       String tail =
-          Words.shorter(grace, retention)
+          grace.isZero() || Words.shorter(grace, retention)
               ? "retention " + Words.seconds(retention)
               : "grace " + Words.seconds(grace);
       return "stays %s after the last call (window %s + %s + %s drain)"
@@ -54,14 +54,22 @@ final class LingerCheck {
       return Finding.fine(NAME, "min-scale is %d: the last pods stay".formatted(min));
     }
     Linger configured =
-        new Linger(needs.clocks().window(), cluster.grace(), needs.clocks().retention());
+        new Linger(
+            needs.clocks().window(),
+            grace(needs.scale().burstCapacity()),
+            needs.clocks().retention());
     return judged(deployed.map(this::linger).orElse(configured), configured);
+  }
+
+  /// None where the activator is before the pods already.
+  private Duration grace(double burstCapacity) {
+    return burstCapacity < 0 ? Duration.ZERO : cluster.grace();
   }
 
   private Linger linger(Scaling deployed) {
     return new Linger(
         deployed.window().orElse(cluster.window()),
-        cluster.grace(),
+        grace(deployed.burstCapacity().orElse(0)),
         deployed.retention().orElse(cluster.retention()));
   }
 

@@ -155,14 +155,17 @@ final class ServiceCheck {
 
   private Optional<Finding> burstCapacity(Scaling scaling) {
     double capacity = scaling.burstCapacity().orElse(211);
-    return capacity == 0
+    int wanted = needs.scale().burstCapacity();
+    return capacity == wanted
         ? Optional.empty()
         : Optional.of(
             Finding.note(
                 "target-burst-capacity",
-                "%.0f keeps the activator before the pods for calls by the Service's name"
+                (wanted < 0
+                        ? "%.0f lets the last pod stay for the grace period too"
+                        : "%.0f keeps the activator before the pods for calls by the Service's name")
                     .formatted(capacity),
-                annotate(AUTOSCALING + "target-burst-capacity", "0")));
+                annotate(AUTOSCALING + "target-burst-capacity", "" + wanted)));
   }
 
   private Optional<Finding> window(Duration window) {

@@ -90,8 +90,9 @@ public record ModelService(
   /// @param maxScale most pods
   /// @param stableWindow over which the autoscaler looks for calls
   /// @param idle how long the last pod stays after the last call
+  /// @param direct whether calls go straight to pods
   public record Scaling(
-      int slots, int minScale, int maxScale, Duration stableWindow, Duration idle) {
+      int slots, int minScale, int maxScale, Duration stableWindow, Duration idle, boolean direct) {
     private static final int MOST_CONCURRENCY = 1000;
     private static final int CALLS_PER_SLOT = 4;
 
@@ -99,6 +100,12 @@ public record ModelService(
     /// that wait.
     public int containerConcurrency() {
       return Math.min(MOST_CONCURRENCY, CALLS_PER_SLOT * slots);
+    }
+
+    /// Whether Knative keeps its activator before the pods. Where no call goes that way anyhow it
+    /// saves the grace period at the end, in which Knative would put it there.
+    public int burstCapacity() {
+      return direct ? -1 : 0;
     }
 
     /// How long the last pod stays after the stable window.

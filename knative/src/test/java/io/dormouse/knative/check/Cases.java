@@ -26,7 +26,7 @@ final class Cases {
   static final String GPU = "nvidia.com/gpu";
   static final ServiceName SERVICE = new ServiceName("models", "llama");
   static final Placement ONE_GPU = new Placement(1, GPU, Map.of(), List.of());
-  static final Scale SCALE = new Scale(0, 2, 8, 32);
+  static final Scale SCALE = new Scale(0, 2, 8, 32, 0);
   static final Clocks CLOCKS =
       new Clocks(
           Duration.ofMinutes(10),

@@ -163,7 +163,7 @@ class ModelCheckTest {
             OptionalDouble.of(4),
             OptionalDouble.of(0),
             limit);
-    return scaling(scaling, new Scale(0, max, 8, 32)).getLast();
+    return scaling(scaling, new Scale(0, max, 8, 32, 0)).getLast();
   }
 
   private static List<Finding> scaling(Scaling scaling, Scale scale) {
@@ -281,6 +281,17 @@ class ModelCheckTest {
             Duration.ofSeconds(window));
     var model = Cases.model(Set.of(), clocks, Cases.SCALE, Cases.ONE_GPU);
     return new LingerCheck(model, Optional.empty()).finding(deployed);
+  }
+
+  @Test
+  void withTheActivatorBeforeThePodsThereIsNoGracePeriod() {
+    var direct = new Scale(0, 2, 8, 32, -1);
+    var finding =
+        new LingerCheck(
+                Cases.model(Set.of(), Cases.CLOCKS, direct, Cases.ONE_GPU), Optional.empty())
+            .finding(Optional.empty());
+    assertThat(finding.verdict()).isEqualTo(Verdict.FINE);
+    assertThat(finding.detail()).doesNotContain("grace");
   }
 
   @Test

@@ -38,7 +38,8 @@ final class Given {
   private Given() {}
 
   static ModelService.Scaling scaling(int slots, int most) {
-    return new ModelService.Scaling(slots, 0, most, Duration.ofMinutes(1), Duration.ofMinutes(5));
+    return new ModelService.Scaling(
+        slots, 0, most, Duration.ofMinutes(1), Duration.ofMinutes(5), true);
   }
 
   static ModelService model(

@@ -29,7 +29,8 @@ class ServiceRendererTest {
   void theLastPodStaysForWhatTheStableWindowLeavesOfTheIdleTime(
       int window, int idle, String retention) {
     var scaling =
-        new ModelService.Scaling(8, 0, 1, Duration.ofSeconds(window), Duration.ofSeconds(idle));
+        new ModelService.Scaling(
+            8, 0, 1, Duration.ofSeconds(window), Duration.ofSeconds(idle), true);
     Service service = ServiceRenderer.render(Given.model(Given.CONTAINER, Given.ANYWHERE, scaling));
     assertThat(service.getSpec().getTemplate().getMetadata().getAnnotations())
         .containsEntry("autoscaling.knative.dev/window", window + "s")

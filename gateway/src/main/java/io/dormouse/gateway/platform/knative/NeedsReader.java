@@ -44,7 +44,8 @@ final class NeedsReader {
             deployment.minScale(),
             service.maxScale(),
             scaling.slots(),
-            scaling.containerConcurrency()),
+            scaling.containerConcurrency(),
+            scaling.burstCapacity()),
         placement(deployment.placement()));
   }
 

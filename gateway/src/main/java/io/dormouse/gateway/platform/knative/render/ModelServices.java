@@ -4,6 +4,7 @@ import io.dormouse.gateway.config.ByteSize;
 import io.dormouse.gateway.config.KnativeDeployment;
 import io.dormouse.gateway.config.KnativeDeployment.Worker;
 import io.dormouse.gateway.config.ModelConfig;
+import io.dormouse.gateway.config.ModelSource;
 import io.dormouse.gateway.config.ModelSource.Generation;
 import io.dormouse.gateway.config.ModelSource.KnativeService;
 import io.dormouse.gateway.config.ServiceModels;
@@ -68,7 +69,8 @@ public final class ModelServices {
         deployment.minScale(),
         service.maxScale(),
         service.stableWindow(),
-        model.timing().idle());
+        model.timing().idle(),
+        service.route() == ModelSource.Route.POD);
   }
 
   private int slots() {
