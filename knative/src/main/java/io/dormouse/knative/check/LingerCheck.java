@@ -18,6 +18,11 @@ final class LingerCheck {
   /// Of queue-proxy, after its pod was told to go.
   private static final Duration DRAIN = Duration.ofSeconds(30);
 
+  /// Knative's defaults.
+  private static final double BURST = 211;
+
+  private static final int CONCURRENCY = 100;
+
   private static final Duration SHORTEST = SHORTEST_WINDOW.plus(SHORTEST_GRACE).plus(DRAIN);
 
   private static final Autoscaling DEFAULTS =
@@ -56,20 +61,21 @@ final class LingerCheck {
     Linger configured =
         new Linger(
             needs.clocks().window(),
-            grace(needs.scale().burstCapacity()),
+            grace((double) needs.scale().burstCapacity(), needs.scale().containerConcurrency()),
             needs.clocks().retention());
     return judged(deployed.map(this::linger).orElse(configured), configured);
   }
 
   /// None where the activator is before the pods already.
-  private Duration grace(double burstCapacity) {
-    return burstCapacity < 0 ? Duration.ZERO : cluster.grace();
+  private Duration grace(double burstCapacity, int containerConcurrency) {
+    int pod = containerConcurrency == 0 ? CONCURRENCY : containerConcurrency;
+    return burstCapacity < 0 || burstCapacity > pod ? Duration.ZERO : cluster.grace();
   }
 
   private Linger linger(Scaling deployed) {
     return new Linger(
         deployed.window().orElse(cluster.window()),
-        grace(deployed.burstCapacity().orElse(0)),
+        grace(deployed.burstCapacity().orElse(BURST), deployed.containerConcurrency()),
         deployed.retention().orElse(cluster.retention()));
   }
 

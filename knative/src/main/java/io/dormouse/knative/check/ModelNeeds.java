@@ -56,6 +56,6 @@ public record ModelNeeds(
   /// @param max most pods
   /// @param slots calls that one pod runs at once
   /// @param containerConcurrency calls that Knative lets into a pod at once, where it is rendered
-  /// @param burstCapacity below 0 where Knative keeps its activator before the pods
-  public record Scale(int min, int max, int slots, int containerConcurrency, int burstCapacity) {}
+  /// @param burstCapacity 0 where Knative is to take its activator from before the pods
+  public record Scale(int min, int max, int slots, int containerConcurrency, long burstCapacity) {}
 }

@@ -155,13 +155,21 @@ final class ServiceCheck {
 
   private Optional<Finding> burstCapacity(Scaling scaling) {
     double capacity = scaling.burstCapacity().orElse(211);
-    int wanted = needs.scale().burstCapacity();
+    long wanted = needs.scale().burstCapacity();
+    if (capacity < 0 && wanted > 0) {
+      return Optional.of(
+          Finding.failed(
+              "target-burst-capacity",
+              "%.0f: Knative counts no calls that go straight to pods, and may end those that run"
+                  .formatted(capacity),
+              annotate(AUTOSCALING + "target-burst-capacity", "" + wanted)));
+    }
     return capacity == wanted
         ? Optional.empty()
         : Optional.of(
             Finding.note(
                 "target-burst-capacity",
-                (wanted < 0
+                (wanted > 0
                         ? "%.0f lets the last pod stay for the grace period too"
                         : "%.0f keeps the activator before the pods for calls by the Service's name")
                     .formatted(capacity),

@@ -102,10 +102,11 @@ public record ModelService(
       return Math.min(MOST_CONCURRENCY, CALLS_PER_SLOT * slots);
     }
 
-    /// Whether Knative keeps its activator before the pods. Where no call goes that way anyhow it
-    /// saves the grace period at the end, in which Knative would put it there.
-    public int burstCapacity() {
-      return direct ? -1 : 0;
+    /// More than all pods together let in where calls go straight to them: then Knative keeps its
+    /// activator before the pods and needs no grace period at the end to put it there. Below 0 it
+    /// would do that too, but count no call that does not go through it.
+    public long burstCapacity() {
+      return direct ? (long) maxScale * containerConcurrency() + 1 : 0;
     }
 
     /// How long the last pod stays after the stable window.

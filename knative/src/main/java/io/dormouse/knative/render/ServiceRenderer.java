@@ -61,8 +61,7 @@ public final class ServiceRenderer {
     }
     annotations.put(AUTOSCALING + "max-scale", Integer.toString(scaling.maxScale()));
     annotations.put(AUTOSCALING + "target", Integer.toString(scaling.slots()));
-    annotations.put(
-        AUTOSCALING + "target-burst-capacity", Integer.toString(scaling.burstCapacity()));
+    annotations.put(AUTOSCALING + "target-burst-capacity", Long.toString(scaling.burstCapacity()));
     annotations.put(AUTOSCALING + "window", Units.text(scaling.stableWindow()));
     annotations.put(
         AUTOSCALING + "scale-to-zero-pod-retention-period", Units.text(scaling.retention()));

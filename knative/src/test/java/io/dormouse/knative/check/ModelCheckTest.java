@@ -248,13 +248,17 @@ class ModelCheckTest {
             0);
     var brief = linger(300, 60, Optional.of(bare));
     assertThat(brief.detail())
-        .startsWith("the gateway keeps the last pod for 300 s; then it stays 120 s");
+        .startsWith("the gateway keeps the last pod for 300 s; then it stays 90 s");
     assertThat(brief.remedy())
         .contains(
             "Annotate the Service's template: autoscaling.knative.dev/window: 60s,"
                 + " autoscaling.knative.dev/scale-to-zero-pod-retention-period: 240s.");
-    assertThat(linger(60, 30, Optional.of(bare)).remedy())
-        .hasValueSatisfying(it -> assertThat(it).contains("window: 30s"));
+    assertThat(linger(60, 30, Optional.of(bare)))
+        .isEqualTo(
+            Finding.fine(
+                "linger",
+                "stays 90 s after the last call (window 60 s + retention 0 s + 30 s drain);"
+                    + " idle-timeout asks for 60 s"));
     var kept =
         new Scaling(
             OptionalInt.of(0),
@@ -285,7 +289,7 @@ class ModelCheckTest {
 
   @Test
   void withTheActivatorBeforeThePodsThereIsNoGracePeriod() {
-    var direct = new Scale(0, 2, 8, 32, -1);
+    var direct = new Scale(0, 2, 8, 32, 65);
     var finding =
         new LingerCheck(
                 Cases.model(Set.of(), Cases.CLOCKS, direct, Cases.ONE_GPU), Optional.empty())

@@ -1,0 +1,65 @@
+package io.dormouse.e2e.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.dormouse.e2e.Client;
+import io.dormouse.e2e.Eventually;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// A cluster with one accelerator, which is pretended by the node's status.
+@Tag("cluster")
+final class OneGpuClusterIT {
+  private static final String RESOURCE = "example.com/one";
+
+  @Test
+  void aCallThatComesWhileTheLastPodStillHoldsTheGpuWaitsForIt() {
+    try (var cluster = TestCluster.require()) {
+      assumeTrue(cluster.script().isPresent(), "the nodes are not this machine's own");
+      pretend(cluster);
+      try (var space = Space.open(cluster, "gpu")) {
+        var config =
+            ClusterModels.sleeper(
+                space.config(),
+                space,
+                "only",
+                List.of("idle-timeout: 6s"),
+                "gpus: 1",
+                "gpu-resource: " + RESOURCE,
+                "node-timeout: 0");
+        space.apply(config);
+        try (var gateway = space.gateway(config);
+            var client = Client.of(gateway.base())) {
+          assertThat(call(client).status()).as(gateway.log().text()).isEqualTo(200);
+          space.awaitAsleep("only");
+          assertThat(space.allPods("only")).as("the first pod drains").hasSize(1);
+          assertThat(call(client).status()).as(gateway.log().text()).isEqualTo(200);
+        }
+      }
+    }
+  }
+
+  private static Client.Answer call(Client client) {
+    return Client.await(client.post(ClusterModels.CHAT, ClusterModels.body("only"), Map.of()));
+  }
+
+  private static void pretend(TestCluster cluster) {
+    var node = cluster.client().nodes().list().getItems().getFirst();
+    var one = Map.of(RESOURCE, new Quantity("1"));
+    var resource = cluster.client().nodes().resource(node);
+    resource.editStatus(now -> {
+      now.getStatus().getCapacity().putAll(one);
+      now.getStatus().getAllocatable().putAll(one);
+      return now;
+    });
+    Eventually.until(
+        Duration.ofSeconds(30),
+        "a node with " + RESOURCE,
+        () -> resource.get().getStatus().getAllocatable().containsKey(RESOURCE));
+  }
+}
