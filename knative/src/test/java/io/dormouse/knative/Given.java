@@ -93,6 +93,7 @@ public final class Given {
         "",
         ConditionFacts.ABSENT,
         ConditionFacts.ABSENT,
+        false,
         List.of());
   }
 
@@ -110,6 +111,7 @@ public final class Given {
         pod.message(),
         yes(),
         pod.ready(),
+        pod.gated(),
         List.of(containers));
   }
 
@@ -127,6 +129,7 @@ public final class Given {
         pod.message(),
         scheduled,
         pod.ready(),
+        pod.gated(),
         pod.containers());
   }
 
@@ -144,6 +147,26 @@ public final class Given {
         pod.message(),
         pod.scheduled(),
         pod.ready(),
+        pod.gated(),
+        pod.containers());
+  }
+
+  /// A Pod with a readiness gate.
+  public static PodFacts gated(PodFacts pod) {
+    return new PodFacts(
+        pod.name(),
+        pod.uid(),
+        pod.revision(),
+        pod.node(),
+        pod.address(),
+        pod.createdAt(),
+        pod.terminating(),
+        pod.lifecycle(),
+        pod.reason(),
+        pod.message(),
+        pod.scheduled(),
+        pod.ready(),
+        true,
         pod.containers());
   }
 
@@ -161,6 +184,7 @@ public final class Given {
         "device missing",
         yes(),
         no("PodFailed"),
+        false,
         List.of());
   }
 

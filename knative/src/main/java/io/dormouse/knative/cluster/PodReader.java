@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a Pod.
 final class PodReader {
+  private static final String QUEUE_PROXY = "queue-proxy";
+
   private PodReader() {}
 
   static PodFacts read(Pod pod) {
@@ -38,10 +41,20 @@ final class PodReader {
         text(status.getMessage()),
         ConditionReader.pod(status.getConditions(), "PodScheduled"),
         ConditionReader.pod(status.getConditions(), "Ready"),
+        gated(pod.getSpec()),
         Stream.concat(
                 containers(status.getInitContainerStatuses(), true),
                 containers(status.getContainerStatuses(), false))
             .toList());
+  }
+
+  private static boolean gated(@Nullable PodSpec spec) {
+    return spec != null
+        && (!spec.getReadinessGates().isEmpty()
+            || spec.getContainers().stream()
+                .anyMatch(container ->
+                    container.getReadinessProbe() != null
+                        && !QUEUE_PROXY.equals(container.getName())));
   }
 
   private static Lifecycle lifecycle(@Nullable String phase) {

@@ -38,4 +38,8 @@ public sealed interface Fact {
   /// The worker in a Pod said, on its control port, how far its start is; forgotten with the Pod,
   /// ignored where the Pod is not known.
   record ProgressSeen(String podUid, LoadProgress progress) implements Fact {}
+
+  /// A Pod takes requests, by its own word, before the cluster says so; forgotten with the Pod,
+  /// when one of its containers no longer runs or ran anew, and once the cluster has said so too.
+  record Answering(String podUid) implements Fact {}
 }

@@ -13,6 +13,8 @@ import java.util.List;
 /// @param message for people, to that reason
 /// @param scheduled its `PodScheduled` condition
 /// @param ready its `Ready` condition
+/// @param gated whether more than queue-proxy decides on its readiness: a readiness gate, or the
+///   probe of another container
 /// @param containers init containers first, each in the order of the specification
 public record PodFacts(
     String name,
@@ -27,6 +29,7 @@ public record PodFacts(
     String message,
     ConditionFacts scheduled,
     ConditionFacts ready,
+    boolean gated,
     List<ContainerFacts> containers) {
 
   public PodFacts {
@@ -36,6 +39,18 @@ public record PodFacts(
   /// Whether the Pod can still come to serve, or does.
   public boolean live() {
     return !terminating && lifecycle == Lifecycle.ALIVE;
+  }
+
+  /// Whether every container that is to stay runs.
+  public boolean running() {
+    return !containers.isEmpty()
+        && containers.stream()
+            .allMatch(at -> at.init() || at.state() instanceof ContainerFacts.Running);
+  }
+
+  /// How often its containers were started again.
+  public int restarts() {
+    return containers.stream().mapToInt(ContainerFacts::restarts).sum();
   }
 
   /// The Pod's phase, as far as it matters here.

@@ -5,19 +5,34 @@ import io.dormouse.knative.fact.SliceFacts;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Finds the addresses that may get something new: ready and not terminating by their slice, and
-/// not terminating or ended by their Pod, whichever is heard of first.
+/// Finds the addresses that may get something new: ready by their slice or, before it says so, by
+/// their Pod's own word, and terminating or ended by neither, whichever is heard of first.
 final class Endpoints {
   private Endpoints() {}
 
-  static List<Endpoint> of(Stream<SliceFacts.Address> addresses, List<PodFacts> pods) {
+  static List<Endpoint> of(
+      Stream<SliceFacts.Address> addresses, List<PodFacts> pods, EarlyAnswers early) {
+    return those(addresses, pods, address -> address.ready() || early.answers(address));
+  }
+
+  /// The addresses that may answer before the cluster says that they are ready.
+  static List<Endpoint> awaited(
+      Stream<SliceFacts.Address> addresses, List<PodFacts> pods, EarlyAnswers early) {
+    return those(addresses, pods, address -> !address.ready() && early.awaits(address));
+  }
+
+  private static List<Endpoint> those(
+      Stream<SliceFacts.Address> addresses,
+      List<PodFacts> pods,
+      Predicate<SliceFacts.Address> wanted) {
     Set<String> leaving =
         pods.stream().filter(pod -> !pod.live()).map(PodFacts::uid).collect(Collectors.toSet());
     return addresses
-        .filter(address -> address.ready() && !address.terminating())
+        .filter(address -> !address.terminating() && wanted.test(address))
         .filter(address -> !leaving.contains(address.podUid()))
         .map(address -> new Endpoint(address.host(), address.port(), address.podUid()))
         .distinct()

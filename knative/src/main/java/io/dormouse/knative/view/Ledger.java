@@ -27,6 +27,7 @@ public final class Ledger {
   private final EventLog events = new EventLog(EVENTS);
   private final Map<String, SliceFacts> slices = new HashMap<>();
   private final Map<String, LoadProgress> progress = new HashMap<>();
+  private final EarlyAnswers early = new EarlyAnswers();
 
   /// Writes a fact down.
   public void take(Fact fact) {
@@ -39,9 +40,10 @@ public final class Ledger {
       case Fact.PodGone(String name) -> forget(pods.remove(name));
       case Fact.EventSeen(EventFacts event) -> events.put(event);
       case Fact.EventGone(String name) -> events.remove(name);
-      case Fact.SliceSeen(SliceFacts slice) -> slices.put(slice.name(), slice);
+      case Fact.SliceSeen(SliceFacts slice) -> put(slice);
       case Fact.SliceGone(String name) -> slices.remove(name);
       case Fact.ProgressSeen(String uid, LoadProgress words) -> put(uid, words);
+      case Fact.Answering(String uid) -> pod(uid).ifPresent(early::answers);
     }
   }
 
@@ -50,18 +52,30 @@ public final class Ledger {
     if (before != null && !before.uid().equals(pod.uid())) {
       forget(before);
     }
+    early.seen(pod);
+    slices.values().forEach(early::seen);
   }
 
   private void forget(@Nullable PodFacts pod) {
     if (pod != null) {
       progress.remove(pod.uid());
+      early.forget(pod.uid());
     }
   }
 
   private void put(String podUid, LoadProgress words) {
-    if (pods.values().stream().anyMatch(pod -> pod.uid().equals(podUid))) {
+    if (pod(podUid).isPresent()) {
       progress.put(podUid, words);
     }
+  }
+
+  private void put(SliceFacts slice) {
+    slices.put(slice.name(), slice);
+    early.seen(slice);
+  }
+
+  private Optional<PodFacts> pod(String uid) {
+    return pods.values().stream().filter(pod -> pod.uid().equals(uid)).findFirst();
   }
 
   Optional<ServiceFacts> service(String name) {
@@ -89,6 +103,11 @@ public final class Ledger {
     return slices.values().stream()
         .filter(slice -> slice.revision().equals(revision))
         .flatMap(slice -> slice.addresses().stream());
+  }
+
+  /// The Pods that answer though the cluster does not say so yet.
+  EarlyAnswers early() {
+    return early;
   }
 
   Optional<LoadProgress> progress(PodFacts pod) {

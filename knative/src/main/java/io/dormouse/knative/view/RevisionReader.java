@@ -41,7 +41,8 @@ final class RevisionReader {
 
   RevisionView read(TrafficSplit.Share share) {
     List<PodFacts> pods = pods(share.revision());
-    List<Endpoint> endpoints = Endpoints.of(ledger.addresses(share.revision()), pods);
+    List<Endpoint> endpoints =
+        Endpoints.of(ledger.addresses(share.revision()), pods, ledger.early());
     Set<String> reachable = endpoints.stream().map(Endpoint::podUid).collect(Collectors.toSet());
     List<PodView> views =
         pods.stream()
@@ -58,6 +59,7 @@ final class RevisionReader {
         phase,
         failure,
         endpoints,
+        Endpoints.awaited(ledger.addresses(share.revision()), pods, ledger.early()),
         views,
         revision.map(RevisionFacts::retention).orElse(Duration.ZERO));
   }

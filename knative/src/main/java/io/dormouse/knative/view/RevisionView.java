@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param phase of the Pod that is nearest to being ready
 /// @param failure why calls to it should not wait any longer; never there beside an endpoint
 /// @param endpoints that may get something new, in a stable order
+/// @param awaited addresses of Pods that start and may take requests before the cluster says so
 /// @param pods newest first
 /// @param retention how long its last pod stays once the autoscaler wants none
 public record RevisionView(
@@ -18,10 +19,12 @@ public record RevisionView(
     Phase phase,
     Optional<Failure> failure,
     List<Endpoint> endpoints,
+    List<Endpoint> awaited,
     List<PodView> pods,
     Duration retention) {
   public RevisionView {
     endpoints = List.copyOf(endpoints);
+    awaited = List.copyOf(awaited);
     pods = List.copyOf(pods);
   }
 }

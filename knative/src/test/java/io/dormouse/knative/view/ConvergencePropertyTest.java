@@ -32,13 +32,13 @@ class ConvergencePropertyTest {
     List<Fact> last = new ArrayList<>(lastOfEach(history).values());
     Collections.shuffle(last, random);
     for (long second : new long[] {0, 299, 300, 601}) {
-      assertThat(Reading.read(ledger, Given.at(second)))
-          .isEqualTo(Reading.read(last, Given.at(second)));
+      assertThat(withoutAwaited(Reading.read(ledger, Given.at(second))))
+          .isEqualTo(withoutAwaited(Reading.read(last, Given.at(second))));
     }
   }
 
   @Property(tries = 2_000)
-  void everyViewIsSoundAtEveryStep(@ForAll("histories") List<Fact> history) {
+  void everyViewIsSoundAtEveryStep(@ForAll("historiesWithAnswers") List<Fact> history) {
     var ledger = new Ledger();
     for (Fact fact : history) {
       ledger.take(fact);
@@ -58,6 +58,15 @@ class ConvergencePropertyTest {
       assertThat(pod.phase() instanceof Phase.Ready).isEqualTo(reachable);
       assertThat(pod.phase() instanceof Phase.Draining && pod.failure().isPresent()).isFalse();
     }
+  }
+
+  /// Whom it is worth asking depends on whom the cluster called ready before.
+  private static ServiceView withoutAwaited(ServiceView view) {
+    return new ServiceView(
+        view.name(),
+        view.revisions().stream().map(Reading::withoutAwaited).toList(),
+        view.failure(),
+        view.reviewAt());
   }
 
   private static Map<String, Fact> lastOfEach(List<Fact> history) {
@@ -83,12 +92,22 @@ class ConvergencePropertyTest {
       case Fact.SliceSeen seen -> "slice " + seen.slice().name();
       case Fact.SliceGone(String name) -> "slice " + name;
       case Fact.ProgressSeen(String uid, LoadProgress _) -> "progress " + uid;
+      case Fact.Answering(String uid) -> "answer " + uid;
     };
   }
 
   @Provide
   Arbitrary<List<Fact>> histories() {
     return Arbitraries.oneOf(services(), revisions(), pods(), events(), slices())
+        .list()
+        .ofMaxSize(60);
+  }
+
+  @Provide
+  Arbitrary<List<Fact>> historiesWithAnswers() {
+    Arbitrary<Fact> answers =
+        Arbitraries.of("a", "bb", "ccc").map(pod -> new Fact.Answering(pod + "-uid"));
+    return Arbitraries.oneOf(services(), revisions(), pods(), events(), slices(), answers)
         .list()
         .ofMaxSize(60);
   }

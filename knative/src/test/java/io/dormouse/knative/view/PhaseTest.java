@@ -96,6 +96,7 @@ class PhaseTest {
             "",
             RUNNING.scheduled(),
             RUNNING.ready(),
+            RUNNING.gated(),
             RUNNING.containers());
     assertThat(phase(seen(RUNNING), warming, seen(other), seen(RUNNING)))
         .isEqualTo(new Phase.Starting());

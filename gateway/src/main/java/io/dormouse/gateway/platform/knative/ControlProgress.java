@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +28,12 @@ final class ControlProgress implements AutoCloseable {
   private final KnativeHost host;
   private final KnativeService service;
   private final Map<String, StatusStream> streams = new HashMap<>();
+  private final Consumer<String> ready;
   private @Nullable FactBoard board;
 
-  ControlProgress(KnativeHost host, KnativeService service) {
+  /// @param ready told, again and again, of the uids of Pods whose worker says that it is ready
+  ControlProgress(KnativeHost host, KnativeService service, Consumer<String> ready) {
+    this.ready = ready;
     this.host = host;
     this.service = service;
   }
@@ -82,6 +86,9 @@ final class ControlProgress implements AutoCloseable {
           case WARMING -> Optional.of(new LoadProgress.Warming());
           case STARTING, READY, DRAINING, RELEASED -> Optional.empty();
         };
+    if (status.phase() == WorkerStatus.Phase.READY) {
+      ready.accept(podUid);
+    }
     var facts = board;
     if (facts != null && streams.containsKey(podUid)) {
       progress.ifPresent(it -> facts.take(new Fact.ProgressSeen(podUid, it)));

@@ -2,9 +2,11 @@ package io.dormouse.gateway.platform.knative;
 
 import io.dormouse.gateway.config.ModelConfig;
 import io.dormouse.gateway.config.ModelSource.KnativeService;
+import io.dormouse.gateway.config.ModelSource.Route;
 import io.dormouse.gateway.platform.WorkerLog;
 import io.dormouse.gateway.pool.ReplicaPlatform;
 import io.dormouse.gateway.pool.Replicas;
+import io.dormouse.knative.fact.Fact;
 import io.dormouse.knative.view.Cause;
 import io.dormouse.knative.view.Endpoint;
 import io.dormouse.knative.view.Failure;
@@ -15,6 +17,7 @@ import io.dormouse.knative.view.ServiceView;
 import io.dormouse.knative.wake.ActivatorCalls;
 import io.dormouse.knative.wake.Pin;
 import io.dormouse.knative.wake.PinSchedule;
+import io.dormouse.knative.wake.ReadinessProbes;
 import io.dormouse.knative.wake.RevisionId;
 import io.dormouse.knative.wake.Waker;
 import io.dormouse.knative.watch.FactBoard;
@@ -37,6 +40,7 @@ public final class KnativePlatform implements ReplicaPlatform, AutoCloseable {
   private final ReplicaReader reader;
   private final ActivatorCalls calls;
   private final ControlProgress progress;
+  private final ReadinessProbes probes;
   private Optional<Target> target = Optional.empty();
   private Optional<WakeMarks> marks = Optional.empty();
   private Optional<Failure> stale = Optional.empty();
@@ -45,6 +49,7 @@ public final class KnativePlatform implements ReplicaPlatform, AutoCloseable {
   private String told = "";
   private volatile String phase = "unknown";
   private @Nullable Consumer<Replicas> listener;
+  private @Nullable FactBoard board;
   private @Nullable ServiceView view;
   private @Nullable Following following;
 
@@ -76,7 +81,8 @@ public final class KnativePlatform implements ReplicaPlatform, AutoCloseable {
             service.deployment().container().readyPath(),
             model.timing().load(),
             KnativeHost.touchTimeout());
-    this.progress = new ControlProgress(host, service);
+    this.probes = new ReadinessProbes(host.vertx(), host.timer(), this::answering);
+    this.progress = new ControlProgress(host, service, probes::workerReady);
   }
 
   /// What happened to the Service's replicas, the last lines of it.
@@ -93,10 +99,11 @@ public final class KnativePlatform implements ReplicaPlatform, AutoCloseable {
   public void follow(Consumer<Replicas> listener) {
     run(() -> {
       this.listener = listener;
-      FactBoard board = host.board(service.namespace());
-      progress.tellTo(board);
+      var facts = host.board(service.namespace());
+      board = facts;
+      progress.tellTo(facts);
       following =
-          board.follow(
+          facts.follow(
               service.service(), FailureRules.withNodeTimeout(service.nodeTimeout()), this::seen);
       host.join(this);
     });
@@ -154,7 +161,16 @@ public final class KnativePlatform implements ReplicaPlatform, AutoCloseable {
     }
     note(seen);
     progress.follow(seen);
+    if (service.route() == Route.POD) {
+      probes.follow(seen.revisions().stream().flatMap(it -> it.awaited().stream()).toList());
+    }
     tell();
+  }
+
+  private void answering(String podUid) {
+    if (board != null) {
+      board.take(new Fact.Answering(podUid));
+    }
   }
 
   /// Turns to the Revision with the largest share of the traffic.
@@ -232,6 +248,7 @@ public final class KnativePlatform implements ReplicaPlatform, AutoCloseable {
         following.close();
       }
       progress.close();
+      probes.close();
       target.ifPresent(Target::close);
       target = Optional.empty();
       calls.close();

@@ -48,7 +48,7 @@ class ReplicaReaderTest {
   private static RevisionView revision(
       String name, Phase phase, Optional<Failure> failure, Endpoint... endpoints) {
     return new RevisionView(
-        name, 100, phase, failure, List.of(endpoints), List.of(), Duration.ZERO);
+        name, 100, phase, failure, List.of(endpoints), List.of(), List.of(), Duration.ZERO);
   }
 
   private static ServiceView service(RevisionView... revisions) {

@@ -100,7 +100,7 @@ class StatusTest {
 
   private static RevisionView revision(Phase phase, List<Endpoint> endpoints, PodView... pods) {
     return new RevisionView(
-        "r1", 100, phase, Optional.empty(), endpoints, List.of(pods), Duration.ZERO);
+        "r1", 100, phase, Optional.empty(), endpoints, List.of(), List.of(pods), Duration.ZERO);
   }
 
   private static ServiceStatus status(RevisionView... revisions) {
