@@ -18,7 +18,7 @@ import java.util.SequencedMap;
 
 /// What the gateway adds to Knative: a cold start, a warm call, and how long a pod stays.
 public final class KnativeBench {
-  private static final int RUNS = 20;
+  private static final int RUNS = 40;
   private static final int SERVICES = 5;
   private static final int WARM_ROUNDS = 5;
   private static final int WARM_CALLS = 300;
@@ -87,7 +87,7 @@ public final class KnativeBench {
         String.format(
             Locale.ROOT,
             """
-            A cold call takes **%.2f ×** of what it takes through Knative's activator alone. From the moment its pod's endpoint is ready to the answer at the client
+            A cold call takes **%.2f ×** of what it takes through Knative's activator alone. From the moment its worker is ready to the answer at the client
             the gateway takes at most **%.0f ms** in %d runs (target ≤ %.0f ms), the time in the pod not counted; at the median that is **%.1f %%** of the cold start (target ≤ %.0f %%): %s.
 
             Our worker with all-MiniLM-L6-v2 on the CPU, in a pod; the gateway outside of the cluster, on the same machine as everything else. %d Services take turns.
