@@ -62,8 +62,8 @@ class WorkerRoutes {
     StatusDocument status =
         new StatusDocument(
             worker.options().model(), version, worker.lifecycle(), worker.gate(), worker.host());
-    new ControlRoutes(vertx, worker.lifecycle(), worker.control(), status)
-        .register(management.router());
+    ControlRoutes routes = new ControlRoutes(vertx, worker.lifecycle(), worker.control(), status);
+    routes.register(management.router(), worker.options().listen().controlReadOnly());
   }
 
   private void guard(Router router) {

@@ -134,7 +134,7 @@ public final class WorkerFixture implements AutoCloseable {
             lifecycle,
             new WorkerControl(lifecycle, gate, host),
             new StatusDocument(options.model(), "test", lifecycle, gate, host))
-        .register(router);
+        .register(router, options.listen().controlReadOnly());
     return router;
   }
 

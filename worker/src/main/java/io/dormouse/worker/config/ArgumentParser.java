@@ -43,6 +43,7 @@ final class ArgumentParser {
     HOST("ADDRESS"),
     PORT("N"),
     CONTROL_PORT("N"),
+    CONTROL_READ_ONLY(""),
     ORT_HOME("FOLDER"),
     DRAIN_TIMEOUT("DURATION");
 

@@ -126,6 +126,7 @@ public final class WorkerArguments {
         parsed.text(Flag.HOST).orElse("127.0.0.1"),
         parsed.number(Flag.PORT, 0, 0, MOST_PORT),
         parsed.number(Flag.CONTROL_PORT, 0, 0, MOST_PORT),
+        parsed.isSet(Flag.CONTROL_READ_ONLY),
         variable(environment, "DORMOUSE_WORKER_TOKEN"));
   }
 

@@ -36,6 +36,8 @@ public record WorkerOptions(
 
   /// Where it listens; port 0 takes a free one.
   ///
+  /// @param controlReadOnly whether the control port tells its status and takes no commands
   /// @param token what every request must carry, where there is one
-  public record ListenOptions(String host, int port, int controlPort, Optional<String> token) {}
+  public record ListenOptions(
+      String host, int port, int controlPort, boolean controlReadOnly, Optional<String> token) {}
 }

@@ -69,6 +69,7 @@ class WorkerArgumentsTest {
             "8012",
             "--control-port",
             "9012",
+            "--control-read-only",
             "--drain-timeout",
             "PT2M");
     assertThat(options.source().providers()).containsExactly(Provider.CUDA, Provider.CPU);
@@ -82,7 +83,7 @@ class WorkerArgumentsTest {
     assertThat(options.serving().acceptTokenIds()).isTrue();
     assertThat(options.serving().drainTimeout()).isEqualTo(Duration.ofMinutes(2));
     assertThat(options.listen())
-        .isEqualTo(new WorkerOptions.ListenOptions("0.0.0.0", 8012, 9012, Optional.of("t")));
+        .isEqualTo(new WorkerOptions.ListenOptions("0.0.0.0", 8012, 9012, true, Optional.of("t")));
   }
 
   @Test

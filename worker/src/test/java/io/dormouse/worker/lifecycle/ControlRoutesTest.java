@@ -7,6 +7,7 @@ import io.dormouse.worker.engine.Admission;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +73,23 @@ class ControlRoutesTest {
     assertRefused(worker.command("release"), "worker_busy");
     permit.close();
     assertAnswer(worker.command("release"), 200, "released");
+  }
+
+  @Test
+  void readOnlyControlPortTellsItsStatusAndRefusesEveryCommand() throws Exception {
+    try (WorkerFixture guarded = new WorkerFixture(Map.of(), "--control-read-only")) {
+      for (String name : List.of("drain", "resume", "release", "load")) {
+        HttpResponse<String> refused = guarded.command(name);
+        assertThat(refused.statusCode()).as(name).isEqualTo(403);
+        JsonObject error = new JsonObject(refused.body()).getJsonObject("error");
+        assertThat(error.getString("code")).isEqualTo("control_read_only");
+        assertThat(error.getString("message")).contains("--control-read-only");
+      }
+      assertAnswer(guarded.send(guarded.control("/status")), 200, "ready");
+      HttpResponse<Stream<String>> stream = guarded.lines(guarded.control("/status/stream"));
+      assertThat(phase(stream.body().findFirst().orElseThrow())).isEqualTo("ready");
+      assertThat(guarded.embed(CALL).statusCode()).isEqualTo(200);
+    }
   }
 
   @Test
