@@ -20,15 +20,15 @@ final class GatewayAccess {
 
   static List<HasMetadata> of(GatewayDeployment gateway) {
     List<HasMetadata> objects =
-        new ArrayList<>(granted(gateway, GatewayRenderer.metadata(gateway), List.of(SLICES)));
-    for (String namespace : gateway.models().keySet()) {
-      objects.addAll(granted(gateway, GatewayRenderer.metadata(gateway, namespace), MODELS));
+        new ArrayList<>(granted(gateway.id(), gateway.id().metadata(), List.of(SLICES)));
+    for (String namespace : gateway.namespaces()) {
+      objects.addAll(granted(gateway.id(), gateway.id().metadata(namespace), MODELS));
     }
     return objects;
   }
 
   private static List<HasMetadata> granted(
-      GatewayDeployment gateway, ObjectMeta metadata, List<PolicyRule> rules) {
+      GatewayName gateway, ObjectMeta metadata, List<PolicyRule> rules) {
     return List.of(
         new RoleBuilder().withMetadata(metadata).withRules(rules).build(),
         new RoleBindingBuilder()

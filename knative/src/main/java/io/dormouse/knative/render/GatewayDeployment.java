@@ -2,24 +2,20 @@ package io.dormouse.knative.render;
 
 import java.time.Duration;
 import java.util.Collections;
-import java.util.NavigableSet;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// The gateway, to be rendered with all that it needs in a cluster.
 ///
-/// @param namespace where it runs
-/// @param name of its objects, its Service above all
 /// @param configuration text of its `dormouse.yaml`
 /// @param port on which calls are taken
 /// @param managementPort of health and metrics
 /// @param drain how long calls may take to finish after TERM
 /// @param memoryBytes that a replica is sure of and may not exceed
 /// @param homeBytes size of its folder of state
-/// @param models control ports of the workers in each namespace that has models
+/// @param namespaces that have models
 public record GatewayDeployment(
-    String namespace,
-    String name,
+    GatewayName id,
     String image,
     int replicas,
     String configuration,
@@ -28,9 +24,9 @@ public record GatewayDeployment(
     Duration drain,
     long memoryBytes,
     long homeBytes,
-    SortedMap<String, NavigableSet<Integer>> models) {
+    SortedSet<String> namespaces) {
   /// Keeps a copy.
   public GatewayDeployment {
-    models = Collections.unmodifiableSortedMap(new TreeMap<>(models));
+    namespaces = Collections.unmodifiableSortedSet(new TreeSet<>(namespaces));
   }
 }

@@ -37,11 +37,11 @@ final class GatewayPods {
 
   static Deployment deployment(GatewayDeployment gateway) {
     return new DeploymentBuilder()
-        .withMetadata(GatewayRenderer.metadata(gateway))
+        .withMetadata(gateway.id().metadata())
         .withNewSpec()
         .withReplicas(gateway.replicas())
         .withNewSelector()
-        .withMatchLabels(GatewayRenderer.labels(gateway))
+        .withMatchLabels(gateway.id().labels())
         .endSelector()
         .withNewStrategy()
         .withType("RollingUpdate")
@@ -52,7 +52,7 @@ final class GatewayPods {
         .endStrategy()
         .withNewTemplate()
         .withNewMetadata()
-        .withLabels(GatewayRenderer.labels(gateway))
+        .withLabels(gateway.id().labels())
         .addToAnnotations(
             "dormouse.io/configuration-sha256", ModelLabel.sha256(gateway.configuration()))
         .endMetadata()
@@ -64,17 +64,17 @@ final class GatewayPods {
 
   private static PodSpec pod(GatewayDeployment gateway) {
     return new PodSpecBuilder()
-        .withServiceAccountName(gateway.name())
+        .withServiceAccountName(gateway.id().name())
         .withAutomountServiceAccountToken(true)
         .withEnableServiceLinks(false)
         .withTerminationGracePeriodSeconds(Units.seconds(gateway.drain().plus(UNROUTED).plus(END)))
-        .withTopologySpreadConstraints(Spread.overNodes(GatewayRenderer.labels(gateway)))
+        .withTopologySpreadConstraints(Spread.overNodes(gateway.id().labels()))
         .withContainers(container(gateway))
         .addToVolumes(
             new VolumeBuilder()
                 .withName(CONFIGURATION)
                 .withNewConfigMap()
-                .withName(gateway.name())
+                .withName(gateway.id().name())
                 .endConfigMap()
                 .build())
         .addToVolumes(
@@ -105,7 +105,7 @@ final class GatewayPods {
         .withEnv(variables(gateway))
         .addNewEnvFrom()
         .withNewSecretRef()
-        .withName(gateway.name())
+        .withName(gateway.id().name())
         .withOptional(true)
         .endSecretRef()
         .endEnvFrom()
@@ -140,7 +140,9 @@ final class GatewayPods {
         variable("DORMOUSE_HOME", HOME_FOLDER),
         variable("DORMOUSE_LISTEN_HOST", ALL_ADDRESSES),
         variable("DORMOUSE_MANAGEMENT_HOST", ALL_ADDRESSES),
-        variable("DORMOUSE_KNATIVE_GATEWAY_SERVICE", gateway.namespace() + "/" + gateway.name()));
+        variable(
+            "DORMOUSE_KNATIVE_GATEWAY_SERVICE",
+            gateway.id().namespace() + "/" + gateway.id().name()));
   }
 
   private static EnvVar variable(String name, String value) {

@@ -5,10 +5,9 @@ import io.dormouse.gateway.config.KnativeConfig;
 import io.dormouse.gateway.config.ModelConfig;
 import io.dormouse.gateway.config.ModelSource.KnativeService;
 import io.dormouse.knative.render.GatewayDeployment;
-import java.util.NavigableSet;
+import io.dormouse.knative.render.GatewayName;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /// Says what of a configuration the gateway in the cluster is made of.
@@ -26,14 +25,12 @@ final class Gateways {
   /// @param configuration text of the file
   static Optional<GatewayDeployment> of(GatewayConfig config, String configuration) {
     KnativeConfig knative = config.knative();
-    String name = knative.renderedService().replaceFirst(".*/", "");
     return knative
         .deployment()
         .image()
         .map(image ->
             new GatewayDeployment(
-                knative.deployment().namespace(),
-                name,
+                name(knative),
                 image,
                 knative.deployment().replicas(),
                 configuration,
@@ -42,20 +39,23 @@ final class Gateways {
                 config.drainTimeout(),
                 BASE_BYTES + MEMORY_PER_HEAP * config.limits().heapBudget().bytes(),
                 BASE_BYTES + config.limits().spillBudget().bytes(),
-                models(config)));
+                namespaces(config)));
   }
 
-  private static SortedMap<String, NavigableSet<Integer>> models(GatewayConfig config) {
-    SortedMap<String, NavigableSet<Integer>> ports = new TreeMap<>();
+  /// What it is called, whether it is rendered or not.
+  static GatewayName name(KnativeConfig config) {
+    String[] parts = config.renderedService().split("/", 2);
+    return new GatewayName(parts[0], parts[1]);
+  }
+
+  /// The namespaces that have models, or may have some that are found.
+  static SortedSet<String> namespaces(GatewayConfig config) {
+    SortedSet<String> namespaces = new TreeSet<>(config.knative().discover());
     for (ModelConfig model : config.models().values()) {
       if (model.source() instanceof KnativeService service) {
-        var there = ports.computeIfAbsent(service.namespace(), _ -> new TreeSet<>());
-        service.controlPort().ifPresent(there::add);
+        namespaces.add(service.namespace());
       }
     }
-    for (String namespace : config.knative().discover()) {
-      ports.computeIfAbsent(namespace, _ -> new TreeSet<>()).add(KnativeConfig.CONTROL_PORT);
-    }
-    return ports;
+    return namespaces;
   }
 }

@@ -5,6 +5,7 @@ import io.dormouse.gateway.config.ModelConfig;
 import io.dormouse.gateway.config.ModelSource.KnativeService;
 import io.dormouse.knative.render.GatewayRenderer;
 import io.dormouse.knative.render.ServiceRenderer;
+import io.dormouse.knative.render.WorkerPolicy;
 import io.dormouse.knative.render.Yaml;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
@@ -21,7 +22,8 @@ public final class Manifests {
 
   /// Renders a configuration that [io.dormouse.gateway.config.RenderChecks] has nothing against.
   ///
-  /// @param only the one model to render; else all, and the gateway if it has an image
+  /// @param only the one model to render; else all with who may reach them, and the gateway if it
+  ///   has an image
   /// @param configuration text of the file
   public static Manifests of(GatewayConfig config, Optional<String> only, String configuration) {
     List<HasMetadata> objects = new ArrayList<>();
@@ -34,6 +36,9 @@ public final class Manifests {
     if (only.isEmpty()) {
       Gateways.of(config, configuration)
           .ifPresent(gateway -> objects.addAll(GatewayRenderer.render(gateway)));
+      var name = Gateways.name(config.knative());
+      Gateways.namespaces(config)
+          .forEach(namespace -> objects.add(WorkerPolicy.of(name, namespace)));
     }
     return new Manifests(objects);
   }

@@ -120,6 +120,7 @@ public final class ModelServices {
     words.addAll(List.of("--host", ALL_ADDRESSES));
     words.addAll(List.of("--port", "" + deployment.container().port()));
     words.addAll(List.of("--control-port", "" + service.controlPort().orElseThrow()));
+    words.add("--control-read-only");
     words.addAll(List.of("--drain-timeout", deployment.requestTimeout().toString()));
     return words;
   }

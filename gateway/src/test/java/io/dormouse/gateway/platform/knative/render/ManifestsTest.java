@@ -11,6 +11,7 @@ import io.dormouse.gateway.config.RenderChecks;
 import io.dormouse.gateway.config.ServiceModels;
 import io.dormouse.gateway.config.Surroundings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +95,33 @@ class ManifestsTest {
         .extracting(object -> object.getMetadata().getName())
         .isEqualTo("two");
     assertThat(Manifests.of(config, Optional.empty(), "").objects()).hasSizeGreaterThan(10);
+  }
+
+  @Test
+  void controlPortsAreTheGatewaysAloneWhereverItComesFrom() throws IOException {
+    assertThat(policy("cpu").getMetadata().getName()).isEqualTo("dormouse-gateway.dormouse");
+    assertThat(admitted("cpu")).isEqualTo("dormouse/dormouse-gateway");
+    assertThat(admitted("elsewhere")).isEqualTo("infra/gate");
+  }
+
+  /// Namespace and name of the pods that reach every port.
+  private static String admitted(String name) throws IOException {
+    var everything =
+        policy(name).getSpec().getIngress().stream().filter(it -> it.getPorts().isEmpty()).toList();
+    assertThat(everything).hasSize(1);
+    assertThat(everything.getFirst().getFrom()).hasSize(1);
+    var peer = everything.getFirst().getFrom().getFirst();
+    return peer.getNamespaceSelector().getMatchLabels().get("kubernetes.io/metadata.name")
+        + "/"
+        + peer.getPodSelector().getMatchLabels().get("app.kubernetes.io/name");
+  }
+
+  private static NetworkPolicy policy(String name) throws IOException {
+    return manifests(name).objects().stream()
+        .filter(NetworkPolicy.class::isInstance)
+        .map(NetworkPolicy.class::cast)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Manifests manifests(String name) throws IOException {
