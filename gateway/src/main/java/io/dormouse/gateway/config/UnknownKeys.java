@@ -56,8 +56,10 @@ final class UnknownKeys {
     Set<String> all = new LinkedHashSet<>(siblings);
     all.addAll(MODEL);
     String alone = name.substring(name.lastIndexOf('.') + 1);
+    String within = "knative." + name;
     return hint(name, all, siblings, Function.identity())
-        + (MODEL.contains(alone) ? "; " + alone + " is a key of the model itself" : "");
+        + (MODEL.contains(alone) ? "; " + alone + " is a key of the model itself" : "")
+        + (MODEL.contains(within) ? "; " + within + " is a key" : "");
   }
 
   /// What may stand beside a key: keys, and sections without what is in them.

@@ -50,6 +50,12 @@ class ServiceModelsTest {
   }
 
   @Test
+  void aServiceSaysWhereItsWorkersTellTheirProgress() {
+    var model = (Discovered.Model) read(Map.of("dormouse.io/knative.control-port", "8095"));
+    assertThat(((KnativeService) model.config().source()).controlPort()).contains(8095);
+  }
+
+  @Test
   void aServiceCannotSayThatItIsAnother() {
     var annotations = Map.of("dormouse.io/knative.service", "x", "dormouse.io/path", "/etc");
     assertThat(ServiceModels.read("ml", "big", Map.of(), annotations).toString())
@@ -66,6 +72,9 @@ class ServiceModelsTest {
         "dormouse.io/idle-timout | 5m | did you mean idle-timeout?",
         "dormouse.io/upstream-name | ${HOME} | no such environment variable: HOME",
         "dormouse.io/knative.max-scale | 0 | from 1 to 1000",
+        "dormouse.io/knative.control-port | 80 | from 1024 to 65535",
+        "dormouse.io/knative.control-port | 8012 | queue-proxy has this port",
+        "dormouse.io/control-port | 8095 | knative.control-port is a key",
       })
   void aWrongAnnotationIsAProblemThatNamesTheService(String key, String value, String why) {
     Discovered refused = read(Map.of(key, value));
