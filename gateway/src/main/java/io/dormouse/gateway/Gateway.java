@@ -64,7 +64,8 @@ public final class Gateway {
     this.connections = new HttpClientPool(vertx, config.limits().maxConcurrent());
     var relay = new Relay(connections, System::nanoTime);
     var parts =
-        new RequestPipeline.Parts(config.limits(), admission, bodies, catalog, relay, meters);
+        new RequestPipeline.Parts(
+            config.limits(), admission, bodies, catalog, config.tenants(), relay, meters);
     this.pipeline =
         new RequestPipeline(
             parts, vertx, clock, System::nanoTime, () -> UUID.randomUUID().toString());
@@ -110,16 +111,7 @@ public final class Gateway {
     }
     var discovery =
         new Discovery(
-            catalog,
-            model -> {
-              var route = route(model, clock, log);
-              meters.watch(route);
-              return route;
-            },
-            route -> {
-              meters.unwatch(route);
-              var _ = route.pool().close().thenRun(platforms.takeOut(route.name()));
-            });
+            catalog, new FoundRoutes(model -> route(model, clock, log), platforms, meters));
     platforms
         .cluster()
         .discover(found ->

@@ -4,11 +4,13 @@ import io.dormouse.gateway.admin.PlatformNotes;
 import io.dormouse.gateway.config.GatewayConfig;
 import io.dormouse.gateway.config.ModelConfig;
 import io.dormouse.gateway.config.ModelSource;
+import io.dormouse.gateway.hold.HoldLimits;
 import io.dormouse.gateway.platform.knative.KnativeHost;
 import io.dormouse.gateway.platform.knative.KnativePlatform;
 import io.dormouse.gateway.platform.process.LeaseFolder;
 import io.dormouse.gateway.platform.process.ProcessHost;
 import io.dormouse.gateway.platform.process.ProcessPlatform;
+import io.dormouse.gateway.pool.HoldRules;
 import io.dormouse.gateway.pool.InferencePool;
 import io.dormouse.gateway.pool.PoolPlatform;
 import io.dormouse.gateway.pool.PoolPolicy;
@@ -52,11 +54,11 @@ final class Platforms implements PlatformNotes, AutoCloseable {
       var platform = new KnativePlatform(cluster(), model, service);
       knative.put(model.name(), platform);
       return InferencePool.autoscaled(
-          model.name(), policy(model), service.maxScale(), model.maxHeld(), ports.apply(platform));
+          model.name(), policy(model), service.maxScale(), rules(model), ports.apply(platform));
     }
     var platform = new ProcessPlatform(processes, model);
     local.put(model.name(), platform);
-    return new InferencePool(model.name(), policy(model), model.maxHeld(), ports.apply(platform));
+    return new InferencePool(model.name(), policy(model), rules(model), ports.apply(platform));
   }
 
   /// Takes a model's platform out, so that another may stand under its name; ends it when run.
@@ -73,6 +75,17 @@ final class Platforms implements PlatformNotes, AutoCloseable {
       cluster = known;
     }
     return known;
+  }
+
+  private HoldRules rules(ModelConfig model) {
+    var hold = model.hold();
+    return new HoldRules(
+        new HoldLimits(
+            hold.calls(),
+            hold.callsPerTenant(),
+            hold.bytes().bytes(),
+            hold.bytesPerTenant().bytes()),
+        config.tenants()::weight);
   }
 
   private static PoolPolicy policy(ModelConfig model) {

@@ -1,5 +1,6 @@
 package io.dormouse.gateway.catalog;
 
+import io.dormouse.gateway.config.ModelConfig;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -8,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The models by name and alias; what is awake makes no difference. Safe for any thread.
@@ -34,13 +37,23 @@ public final class ModelCatalog {
   }
 
   /// The first of a model's names that another model has already.
-  public Optional<String> taken(String name, List<String> aliases) {
-    var known = names.get().byAnyName();
-    return Stream.concat(Stream.of(name), aliases.stream()).filter(known::containsKey).findFirst();
+  ///
+  /// @param changing models whose names do not count, because others take their places
+  public Optional<String> taken(ModelConfig model, Set<ModelRoute> changing) {
+    var known =
+        routes().stream()
+            .filter(route -> !changing.contains(route))
+            .flatMap(route -> called(route.config()))
+            .collect(Collectors.toSet());
+    return called(model).filter(known::contains).findFirst();
   }
 
-  /// Adds a model whose names nobody has.
-  public void add(ModelRoute route) {
+  private static Stream<String> called(ModelConfig model) {
+    return Stream.concat(Stream.of(model.name()), model.aliases().stream());
+  }
+
+  /// Adds a model whose names nobody has, or puts it in the place of the one of that name.
+  public void put(ModelRoute route) {
     names.updateAndGet(before -> {
       var all = new LinkedHashMap<>(before.byName());
       all.put(route.name(), route);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -58,6 +59,7 @@ public final class ConfigLoader {
             find(settings, Keys.ADMIN_TOKEN),
             limits,
             read(settings, Keys.DRAIN_TIMEOUT),
+            tenants(settings),
             workerCommand,
             workerCommand.stream().map(this::ofLanguageWorker).toList(),
             find(settings, Keys.WORKER_ORT_HOME),
@@ -81,6 +83,18 @@ public final class ConfigLoader {
         read(settings, Keys.HEAP_BUDGET),
         read(settings, Keys.SPILL_BUDGET),
         read(settings, Keys.BODY_TIMEOUT));
+  }
+
+  private static TenantConfig tenants(Settings settings) {
+    Map<String, Integer> weights = new LinkedHashMap<>();
+    for (var weight : read(settings, CallKeys.TENANT_WEIGHTS)) {
+      if (weights.put(weight.getKey(), weight.getValue()) != null) {
+        settings.problem(
+            KeyName.gateway(CallKeys.TENANT_WEIGHTS.name()),
+            "gives " + weight.getKey() + " two weights");
+      }
+    }
+    return new TenantConfig(read(settings, CallKeys.TRUST_TENANT_HEADER), weights);
   }
 
   private static KnativeConfig knative(Settings settings) {

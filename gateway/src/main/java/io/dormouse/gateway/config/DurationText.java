@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The notation of durations: `250ms`, `60s`, `5m`, `1h30m`, `2d`, or ISO 8601 such as `PT5M`.
-final class DurationText {
+public final class DurationText {
   /// What may be written, up to the range.
   static final String PATTERN =
       "^(?=[0-9])([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s)?([0-9]{1,9}ms)?$"
@@ -25,7 +25,7 @@ final class DurationText {
   }
 
   /// Reads a duration from zero, which may lack its unit, up to 365 days.
-  static Optional<Duration> parseFromZero(String text) {
+  public static Optional<Duration> parseFromZero(String text) {
     if (text.equals("0")) {
       return Optional.of(Duration.ZERO);
     }

@@ -16,6 +16,7 @@ import java.util.SequencedMap;
 /// @param adminToken bearer token that opens the admin routes to peers that are not loopback
 /// @param limits what the gateway accepts at most
 /// @param drainTimeout how long calls may take to finish after TERM
+/// @param tenants who calls
 /// @param workerCommand program and first arguments that start Dormouse's own worker
 /// @param languageWorkerCommand the same for a model that chats
 /// @param ortHome folder of `libonnxruntime.so`, if not the one shipped
@@ -28,6 +29,7 @@ public record GatewayConfig(
     Optional<String> adminToken,
     Limits limits,
     Duration drainTimeout,
+    TenantConfig tenants,
     List<String> workerCommand,
     List<String> languageWorkerCommand,
     Optional<Path> ortHome,

@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// Every key there is: reading, checks, schema and reference follow from this table.
 final class Keys {
@@ -172,9 +171,6 @@ final class Keys {
           "wake-backoff", duration(), "1s", "Pause after a failed wake; doubles with each more.");
   static final Key<Duration> WAKE_BACKOFF_LIMIT =
       withDefault("wake-backoff-limit", duration(), "1m", "Longest such pause.");
-  static final Key<Integer> MAX_HELD =
-      withDefault(
-          "max-held", integer(1, 1_000_000), "256", "Calls that may wait for a worker at once.");
   static final Key<Integer> CONCURRENCY =
       withDefault("concurrency", integer(1, 100_000), "64", "Calls that one worker runs at once.");
 
@@ -182,57 +178,60 @@ final class Keys {
   static final List<Key<?>> GATEWAY =
       joined(
           List.of(
-              HOME,
-              LISTEN_HOST,
-              LISTEN_PORT,
-              MANAGEMENT_HOST,
-              MANAGEMENT_PORT,
-              ADMIN_TOKEN,
-              MAX_BODY,
-              MAX_CONCURRENT,
-              HEAP_BODY,
-              HEAP_BUDGET,
-              SPILL_BUDGET,
-              BODY_TIMEOUT,
-              DRAIN_TIMEOUT,
-              WORKER_COMMAND,
-              WORKER_ORT_HOME),
-          KnativeKeys.GATEWAY);
+              List.of(
+                  HOME,
+                  LISTEN_HOST,
+                  LISTEN_PORT,
+                  MANAGEMENT_HOST,
+                  MANAGEMENT_PORT,
+                  ADMIN_TOKEN,
+                  MAX_BODY,
+                  MAX_CONCURRENT,
+                  HEAP_BODY,
+                  HEAP_BUDGET,
+                  SPILL_BUDGET,
+                  BODY_TIMEOUT,
+                  DRAIN_TIMEOUT,
+                  WORKER_COMMAND,
+                  WORKER_ORT_HOME),
+              CallKeys.GATEWAY,
+              KnativeKeys.GATEWAY));
 
   /// The keys of one model.
   static final List<Key<?>> MODEL =
       joined(
           List.of(
-              PATH,
-              PROVIDERS,
-              WARMUP,
-              MAX_TOKENS,
-              TRUNCATE,
-              ACCEPT_TOKEN_IDS,
-              PRECISION,
-              SLOTS,
-              CONTEXT,
-              COMMAND,
-              STOP_COMMAND,
-              READY_PATH,
-              UPSTREAM_NAME,
-              ALIASES,
-              IDLE_TIMEOUT,
-              WAKE_TIMEOUT,
-              WAKE_STALL_TIMEOUT,
-              LOAD_TIMEOUT,
-              MODEL_DRAIN_TIMEOUT,
-              STOP_TIMEOUT,
-              WAKE_BACKOFF,
-              WAKE_BACKOFF_LIMIT,
-              MAX_HELD,
-              CONCURRENCY),
-          KnativeKeys.MODEL);
+              List.of(
+                  PATH,
+                  PROVIDERS,
+                  WARMUP,
+                  MAX_TOKENS,
+                  TRUNCATE,
+                  ACCEPT_TOKEN_IDS,
+                  PRECISION,
+                  SLOTS,
+                  CONTEXT,
+                  COMMAND,
+                  STOP_COMMAND,
+                  READY_PATH,
+                  UPSTREAM_NAME,
+                  ALIASES,
+                  IDLE_TIMEOUT,
+                  WAKE_TIMEOUT,
+                  WAKE_STALL_TIMEOUT,
+                  LOAD_TIMEOUT,
+                  MODEL_DRAIN_TIMEOUT,
+                  STOP_TIMEOUT,
+                  WAKE_BACKOFF,
+                  WAKE_BACKOFF_LIMIT,
+                  CONCURRENCY),
+              CallKeys.MODEL,
+              KnativeKeys.MODEL));
 
   private Keys() {}
 
-  private static List<Key<?>> joined(List<Key<?>> first, List<Key<?>> second) {
-    return Stream.concat(first.stream(), second.stream()).toList();
+  private static List<Key<?>> joined(List<List<Key<?>>> parts) {
+    return parts.stream().flatMap(List::stream).toList();
   }
 
   private static ValueType<String> host() {

@@ -11,7 +11,8 @@ import java.util.Optional;
 /// @param upstreamName the name the worker knows it by, if another
 /// @param aliases further names that clients may call
 /// @param timing its clocks
-/// @param maxHeld calls that may wait for a worker at once
+/// @param hold how calls wait
+/// @param answer how answers reach their callers
 /// @param concurrency calls that one worker runs at once
 public record ModelConfig(
     String name,
@@ -19,13 +20,15 @@ public record ModelConfig(
     Optional<String> upstreamName,
     List<String> aliases,
     Timing timing,
-    int maxHeld,
+    HoldConfig hold,
+    AnswerConfig answer,
     int concurrency) {
 
   /// A model's clocks.
   ///
   /// @param idle how long a ready worker without calls stays
   /// @param wake how long a call waits for a worker to come up
+  /// @param queue how long a call waits while workers are up but busy
   /// @param wakeStall how long a load may show no progress
   /// @param load longest load altogether, progress or not
   /// @param drain how long running calls may take once a drain began
@@ -35,6 +38,7 @@ public record ModelConfig(
   public record Timing(
       Duration idle,
       Duration wake,
+      Duration queue,
       Duration wakeStall,
       Duration load,
       Duration drain,

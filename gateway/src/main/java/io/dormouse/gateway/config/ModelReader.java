@@ -24,7 +24,8 @@ final class ModelReader {
   /// The model, if it can be told where its worker comes from; problems are noted.
   Optional<ModelConfig> read() {
     Timing timing = timing();
-    int maxHeld = settings.get(Keys.MAX_HELD);
+    HoldConfig hold = hold();
+    AnswerConfig answer = answer();
     int concurrency = settings.get(Keys.CONCURRENCY);
     var aliases = settings.get(Keys.ALIASES);
     return source()
@@ -35,7 +36,8 @@ final class ModelReader {
                 source instanceof OwnWorker ? Optional.empty() : settings.find(Keys.UPSTREAM_NAME),
                 aliases,
                 timing,
-                maxHeld,
+                hold,
+                answer,
                 concurrency));
   }
 
@@ -44,6 +46,7 @@ final class ModelReader {
         new Timing(
             settings.get(Keys.IDLE_TIMEOUT),
             settings.get(Keys.WAKE_TIMEOUT),
+            settings.get(CallKeys.QUEUE_TIMEOUT),
             settings.get(Keys.WAKE_STALL_TIMEOUT),
             settings.get(Keys.LOAD_TIMEOUT),
             settings.get(Keys.MODEL_DRAIN_TIMEOUT),
@@ -54,6 +57,28 @@ final class ModelReader {
       settings.problem(Keys.WAKE_BACKOFF, "longer than " + Keys.WAKE_BACKOFF_LIMIT.name());
     }
     return timing;
+  }
+
+  private HoldConfig hold() {
+    int calls = settings.get(CallKeys.MAX_HELD);
+    ByteSize bytes = settings.get(CallKeys.MAX_HELD_BYTES);
+    return new HoldConfig(
+        calls,
+        settings.find(CallKeys.MAX_HELD_PER_TENANT).orElse(calls),
+        bytes,
+        settings.find(CallKeys.MAX_HELD_BYTES_PER_TENANT).orElse(bytes),
+        settings.get(CallKeys.KEEP_ALIVE_LIMIT));
+  }
+
+  private AnswerConfig answer() {
+    return new AnswerConfig(
+        settings.get(CallKeys.FIRST_BYTE_TIMEOUT),
+        settings.get(CallKeys.IDLE_STREAM_TIMEOUT),
+        settings.get(CallKeys.TOTAL_TIMEOUT),
+        settings.get(CallKeys.COMMIT_AFTER),
+        settings.get(CallKeys.HEARTBEAT_INTERVAL),
+        settings.get(CallKeys.HEARTBEAT),
+        settings.get(CallKeys.RETRY));
   }
 
   private Optional<ModelSource> source() {

@@ -123,7 +123,8 @@ public final class ServiceModels {
     if (!model.aliases().isEmpty()) {
       writer.put(Keys.ALIASES, String.join(",", model.aliases()));
     }
-    writer.put(Keys.MAX_HELD, Integer.toString(model.maxHeld()));
+    writer.hold(model.hold());
+    writer.answer(model.answer());
     writer.put(Keys.CONCURRENCY, Integer.toString(model.concurrency()));
     writer.clocks(model.timing());
     return writer.annotations;
@@ -143,9 +144,32 @@ public final class ServiceModels {
       }
     }
 
+    void hold(HoldConfig hold) {
+      put(CallKeys.MAX_HELD, Integer.toString(hold.calls()));
+      if (hold.callsPerTenant() != hold.calls()) {
+        put(CallKeys.MAX_HELD_PER_TENANT, Integer.toString(hold.callsPerTenant()));
+      }
+      put(CallKeys.MAX_HELD_BYTES, hold.bytes().toString());
+      if (!hold.bytesPerTenant().equals(hold.bytes())) {
+        put(CallKeys.MAX_HELD_BYTES_PER_TENANT, hold.bytesPerTenant().toString());
+      }
+      put(CallKeys.KEEP_ALIVE_LIMIT, DurationText.of(hold.keepAliveLimit()));
+    }
+
+    void answer(AnswerConfig answer) {
+      put(CallKeys.FIRST_BYTE_TIMEOUT, DurationText.of(answer.firstByte()));
+      put(CallKeys.IDLE_STREAM_TIMEOUT, DurationText.of(answer.idleStream()));
+      put(CallKeys.TOTAL_TIMEOUT, DurationText.of(answer.total()));
+      put(CallKeys.COMMIT_AFTER, DurationText.of(answer.commitAfter()));
+      put(CallKeys.HEARTBEAT_INTERVAL, DurationText.of(answer.heartbeatInterval()));
+      put(CallKeys.HEARTBEAT, word(answer.heartbeat()));
+      put(CallKeys.RETRY, Boolean.toString(answer.retry()));
+    }
+
     void clocks(ModelConfig.Timing timing) {
       put(Keys.IDLE_TIMEOUT, DurationText.of(timing.idle()));
       put(Keys.WAKE_TIMEOUT, DurationText.of(timing.wake()));
+      put(CallKeys.QUEUE_TIMEOUT, DurationText.of(timing.queue()));
       put(Keys.WAKE_STALL_TIMEOUT, DurationText.of(timing.wakeStall()));
       put(Keys.LOAD_TIMEOUT, DurationText.of(timing.load()));
       put(Keys.MODEL_DRAIN_TIMEOUT, DurationText.of(timing.drain()));

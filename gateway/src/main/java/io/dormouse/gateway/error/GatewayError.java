@@ -207,6 +207,14 @@ public sealed interface GatewayError {
     }
   }
 
+  /// The worker took longer than it may.
+  record WorkerTimeout(String code, String message) implements GatewayError {
+    @Override
+    public int status() {
+      return 504;
+    }
+  }
+
   /// A defect of the gateway.
   record Internal(String requestId) implements GatewayError {
     @Override

@@ -4,94 +4,148 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
-/// A bounded FIFO of waiting calls with deadlines; leaving is O(log n), order is that of arrival.
+/// Bounded waiting calls with deadlines: in order of arrival within a tenant, fair by cost between
+/// tenants (see [FairTurns]).
 ///
-/// Not thread-safe: its pool is its only writer.
+/// Not thread-safe: its pool is its only writer. Taking a call out costs O(log n) for its deadline.
 ///
 /// @param <C> what waits
 public final class HoldingQueue<C extends Waiting> {
-  private final int limit;
-  private final Map<Long, C> bySequence = new LinkedHashMap<>();
-  private final IdentityHashMap<C, Long> sequences = new IdentityHashMap<>();
-  private final TreeSet<Deadline> deadlines =
-      new TreeSet<>(Comparator.comparing(Deadline::at).thenComparingLong(Deadline::sequence));
+  private final HoldLimits limits;
+  private final FairTurns<C> turns;
+  private final IdentityHashMap<C, Place<C>> places = new IdentityHashMap<>();
+  private final TreeSet<Place<C>> deadlines =
+      new TreeSet<>(
+          Comparator.<Place<C>, Instant>comparing(Place::deadline)
+              .thenComparingLong(Place::sequence));
   private long nextSequence;
   private long bytes;
 
-  private record Deadline(Instant at, long sequence) {}
-
-  /// @param limit most calls that may wait at once
-  public HoldingQueue(int limit) {
-    this.limit = limit;
+  /// @param weights of the tenants, at least 1 each
+  public HoldingQueue(HoldLimits limits, ToIntFunction<String> weights) {
+    this.limits = limits;
+    this.turns = new FairTurns<>(weights);
   }
 
-  /// Puts a call at the end; false if the queue is full.
-  public boolean offer(C call) {
-    if (bySequence.size() >= limit) {
-      return false;
+  private record Place<C>(C call, long sequence, Instant deadline) {}
+
+  /// Puts a call at the end of its tenant's.
+  public Offer offer(C call) {
+    Offer.@Nullable Refused refused = refusal(call);
+    if (refused != null) {
+      return refused;
     }
-    long sequence = nextSequence++;
-    bySequence.put(sequence, call);
-    sequences.put(call, sequence);
-    deadlines.add(new Deadline(call.deadline(), sequence));
+    put(call);
+    return new Offer.Taken();
+  }
+
+  /// Puts a call at the end of its tenant's, however much waits.
+  public void put(C call) {
+    var place = new Place<>(call, nextSequence++, call.deadline());
+    places.put(call, place);
+    deadlines.add(place);
+    turns.add(call, place.sequence());
     bytes += call.bytes();
-    return true;
   }
 
-  /// Takes the call that waited longest.
-  public Optional<C> poll() {
-    var entries = bySequence.values().iterator();
-    if (!entries.hasNext()) {
-      return Optional.empty();
+  private Offer.@Nullable Refused refusal(C call) {
+    if (places.size() >= limits.calls()) {
+      return new Offer.Refused(Offer.Bound.CALLS, limits.calls());
     }
-    C call = entries.next();
-    remove(call);
-    return Optional.of(call);
+    if (bytes + call.bytes() > limits.bytes()) {
+      return new Offer.Refused(Offer.Bound.BYTES, limits.bytes());
+    }
+    TenantLoad load = turns.load(call.tenant());
+    if (load.calls() >= limits.callsPerTenant()) {
+      return new Offer.Refused(Offer.Bound.CALLS_OF_TENANT, limits.callsPerTenant());
+    }
+    return load.bytes() + call.bytes() > limits.bytesPerTenant()
+        ? new Offer.Refused(Offer.Bound.BYTES_OF_TENANT, limits.bytesPerTenant())
+        : null;
+  }
+
+  /// Takes the call whose turn it is.
+  public Optional<C> poll() {
+    Optional<C> next = turns.poll();
+    next.ifPresent(this::forget);
+    return next;
   }
 
   /// Takes a call out; false if it was not waiting any more.
   public boolean remove(C call) {
-    Long sequence = sequences.remove(call);
-    if (sequence == null) {
+    Place<C> place = places.get(call);
+    if (place == null) {
       return false;
     }
-    bySequence.remove(sequence);
-    deadlines.remove(new Deadline(call.deadline(), sequence));
-    bytes -= call.bytes();
+    turns.remove(call, place.sequence());
+    forget(call);
     return true;
+  }
+
+  private void forget(C call) {
+    Place<C> place = places.remove(call);
+    if (place != null) {
+      deadlines.remove(place);
+      bytes -= call.bytes();
+    }
   }
 
   /// Takes out every call whose deadline has come.
   public List<C> expire(Instant now) {
     var expired = new ArrayList<C>();
-    while (!deadlines.isEmpty() && !deadlines.first().at().isAfter(now)) {
-      C call = bySequence.get(deadlines.first().sequence());
-      if (call != null && remove(call)) {
-        expired.add(call);
-      }
+    while (!deadlines.isEmpty() && !deadlines.first().deadline().isAfter(now)) {
+      C call = deadlines.first().call();
+      remove(call);
+      expired.add(call);
     }
     return expired;
   }
 
+  /// Does something to every call that waits and takes its deadline anew.
+  public void reschedule(Consumer<C> change) {
+    deadlines.clear();
+    places.replaceAll((call, place) -> {
+      change.accept(call);
+      var moved = new Place<>(call, place.sequence(), call.deadline());
+      deadlines.add(moved);
+      return moved;
+    });
+  }
+
   /// The earliest deadline.
   public Optional<Instant> nextDeadline() {
-    return deadlines.isEmpty() ? Optional.empty() : Optional.of(deadlines.first().at());
+    return deadlines.isEmpty() ? Optional.empty() : Optional.of(deadlines.first().deadline());
+  }
+
+  /// At most how many calls of its tenant come before a call; empty if it does not wait.
+  public Optional<Integer> ahead(C call) {
+    Place<C> place = places.get(call);
+    return place == null
+        ? Optional.empty()
+        : Optional.of(turns.ahead(call.tenant(), place.sequence()));
+  }
+
+  /// What waits, by tenant.
+  public Map<String, TenantLoad> tenants() {
+    return turns.loads();
   }
 
   /// Calls that wait.
   public int size() {
-    return bySequence.size();
+    return places.size();
   }
 
   /// Whether nobody waits.
   public boolean isEmpty() {
-    return bySequence.isEmpty();
+    return places.isEmpty();
   }
 
   /// Bytes held for those who wait.

@@ -10,12 +10,16 @@ import io.dormouse.gateway.http.UnreadBody;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /// Step 8: answers what is still unanswered, gives back what the call took, writes its one record.
 final class AccountStep {
   private static final Logger LOG = Logger.getLogger("dormouse.calls");
+
+  /// Codes of answers that came whole.
+  private static final Set<String> WHOLE = Set.of("ok", "upstream_error");
 
   private final CallSink sink;
   private final LongSupplier nanoTime;
@@ -50,7 +54,7 @@ final class AccountStep {
   }
 
   private static void close(Permit permit, Answered answered) {
-    boolean whole = !answered.code().equals("worker_died");
+    boolean whole = WHOLE.contains(answered.code());
     if (whole && answered.status() < 400) {
       permit.success();
     } else if (whole && answered.status() < 429) {
@@ -67,6 +71,16 @@ final class AccountStep {
       return;
     }
     var response = call.response();
+    if (response.headWritten()) {
+      call.heartbeats()
+          .ifPresent(beats -> {
+            beats.stop();
+            beats.fail(error);
+          });
+      record(call, error.status(), error.code(), response.bytesWritten());
+      return;
+    }
+    call.heartbeats().ifPresent(Heartbeats::stop);
     call.head(response.headers());
     boolean announced = call.request().getHeader(HttpHeaders.EXPECT) != null;
     if (announced && !call.request().isEnded()) {

@@ -30,6 +30,8 @@ final class Call {
   private final Deque<Runnable> endings = new ArrayDeque<>();
   private Optional<String> model = Optional.empty();
   private boolean cold;
+  private Optional<Duration> preference = Optional.empty();
+  private @Nullable Heartbeats heartbeats;
   private boolean clientGone;
   private @Nullable Runnable whenGone;
   private Duration hold = Duration.ZERO;
@@ -78,12 +80,39 @@ final class Call {
     return clientGone;
   }
 
+  /// Its path, empty where the request has none.
+  String path() {
+    return Objects.requireNonNullElse(request.path(), "");
+  }
+
+  /// It gets signs of life from now on.
+  void begin(Heartbeats beats) {
+    heartbeats = beats;
+    onEnd(beats::stop);
+    beats.start();
+  }
+
+  /// Its signs of life, if it gets some.
+  Optional<Heartbeats> heartbeats() {
+    return Optional.ofNullable(heartbeats);
+  }
+
   void resolved(String name) {
     model = Optional.of(name);
   }
 
   void received(long bytes) {
     bytesIn = bytes;
+  }
+
+  /// Its `Prefer: wait=N` was followed.
+  void preferenceApplied(Duration wait) {
+    preference = Optional.of(wait);
+  }
+
+  /// It waits for a worker to come up.
+  void waitsCold() {
+    cold = true;
   }
 
   void waited(Duration holding, Duration waking, boolean coldStart) {
@@ -94,6 +123,12 @@ final class Call {
 
   void answeredAfter(Duration firstByte) {
     upstream = firstByte;
+  }
+
+  /// What is left of a limit that counts from its arrival; at least a millisecond.
+  Duration left(Duration limit, long nowNanos) {
+    Duration rest = limit.minusNanos(nowNanos - arrivedNanos);
+    return rest.toMillis() < 1 ? Duration.ofMillis(1) : rest;
   }
 
   /// Does something once the call has ended, whatever way.
@@ -119,6 +154,7 @@ final class Call {
   /// The headers that every answer carries.
   void head(MultiMap headers) {
     headers.set("X-Request-Id", id);
+    preference.ifPresent(wait -> headers.set("Preference-Applied", "wait=" + wait.toSeconds()));
     headers.set("Dormouse-Cold-Start", Boolean.toString(cold));
     headers.set(
         "Server-Timing",
@@ -141,11 +177,10 @@ final class Call {
   }
 
   CallRecord end(int status, String code, long bytesOut, long nowNanos) {
-    String path = Objects.requireNonNullElse(request.path(), "");
     runEndings();
     var total = Duration.ofNanos(nowNanos - arrivedNanos);
     var phases = new CallRecord.Phases(hold, wake, upstream, total);
-    return new CallRecord(id, model, path, status, code, cold, phases, bytesIn, bytesOut);
+    return new CallRecord(id, model, path(), status, code, cold, phases, bytesIn, bytesOut);
   }
 
   /// Runs every ending, also after one that throws.

@@ -4,6 +4,7 @@ import io.dormouse.gateway.catalog.ModelRoute;
 import io.dormouse.gateway.http.RequestPeek;
 import io.dormouse.gateway.proxy.Relay;
 import io.dormouse.gateway.proxy.RelayBody;
+import io.dormouse.gateway.proxy.RelayLimits;
 import io.dormouse.gateway.proxy.RelayOutcome;
 import io.dormouse.gateway.proxy.RelayRequest;
 import io.dormouse.gateway.proxy.Splice;
@@ -22,6 +23,7 @@ import java.util.function.LongSupplier;
 ///    waits again, [#MOST_TRIES] times in all, and the pool is told of a worker that no longer
 ///    listens.
 /// 3. A worker that died with the call may have run it: the client decides whether to try again.
+/// 4. A worker that took too long is not asked again: another one would take as long.
 final class ForwardStep {
   static final int MOST_TRIES = 3;
 
@@ -42,17 +44,39 @@ final class ForwardStep {
   private Future<Answered> attempt(Call call, Granted granted, int tries) {
     Routed routed = granted.routed();
     long began = nanoTime.getAsLong();
+    Duration left = call.left(routed.route().config().answer().total(), began);
     var request =
         new RelayRequest(
             granted.reservation().endpoint(),
             call.request(),
             new RelayBody(routed.body(), rename(routed)),
-            Map.of("X-Request-Id", call.id()),
+            limits(routed, left),
+            headers(call, left),
             (_, headers) -> {
+              call.heartbeats().ifPresent(Heartbeats::stop);
               call.answeredAfter(Duration.ofNanos(nanoTime.getAsLong() - began));
               call.head(headers);
             });
     return relay.forward(request).compose(outcome -> settled(call, granted, tries, outcome));
+  }
+
+  private static RelayLimits limits(Routed routed, Duration left) {
+    var answer = routed.route().config().answer();
+    return new RelayLimits(answer.firstByte(), answer.idleStream(), left);
+  }
+
+  /// An answer that may have begun with comments goes on unencoded.
+  private static Map<String, String> headers(Call call, Duration left) {
+    String deadline = Long.toString(left.toMillis());
+    return call.heartbeats().isPresent()
+        ? Map.of(
+            "X-Request-Id",
+            call.id(),
+            "Dormouse-Deadline-Ms",
+            deadline,
+            "Accept-Encoding",
+            "identity")
+        : Map.of("X-Request-Id", call.id(), "Dormouse-Deadline-Ms", deadline);
   }
 
   private Future<Answered> settled(Call call, Granted granted, int tries, RelayOutcome outcome) {
@@ -66,6 +90,11 @@ final class ForwardStep {
       case RelayOutcome.FailedMidStream(long bytes) -> // 1
           Future.succeededFuture(
               new Answered(call.response().getStatusCode(), "worker_died", bytes));
+      case RelayOutcome.TimedOut(var expiry, boolean begun, long bytes) -> // 4
+          begun
+              ? Future.succeededFuture(
+                  new Answered(call.response().getStatusCode(), expiry.code(), bytes))
+              : RequestPipeline.refuse(Refusals.timedOut(route, expiry));
       case RelayOutcome.NotAdmitted _ -> { // 2
         granted.reservation().close();
         yield tries < MOST_TRIES

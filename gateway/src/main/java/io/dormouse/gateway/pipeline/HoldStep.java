@@ -1,45 +1,91 @@
 package io.dormouse.gateway.pipeline;
 
+import io.dormouse.gateway.config.TenantConfig;
 import io.dormouse.gateway.pool.HeldCall;
 import io.dormouse.gateway.pool.HoldOutcome;
+import io.dormouse.gateway.pool.HoldRequest;
+import io.dormouse.gateway.pool.Patience;
+import io.dormouse.gateway.pool.Ticket;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Steps 4 to 6 as one wait: the call stands in its model's pool until a worker is reserved for it.
 final class HoldStep {
-  private final InstantSource clock;
+  /// The tenant of calls of which nobody knows whose they are.
+  static final String ANYBODY = "default";
 
-  HoldStep(InstantSource clock) {
+  private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}");
+  private static final long BYTES_PER_TOKEN = 4;
+  private static final long MOST_TOKENS = 1_000_000;
+
+  private final InstantSource clock;
+  private final TenantConfig tenants;
+
+  HoldStep(InstantSource clock, TenantConfig tenants) {
     this.clock = clock;
+    this.tenants = tenants;
   }
 
-  /// Waits for a worker: as long as the client says, counted from the call's arrival, else the
-  /// model's `wake-timeout`, counted from here.
+  /// Waits for a worker: `wake-timeout` while none is up and `queue-timeout` while all are busy;
+  /// never longer than the client says, counted from the call's arrival.
   Future<Granted> worker(Call call, Routed routed) {
     if (call.clientGone()) {
       return Future.failedFuture(new ClientGone());
     }
-    var timing = routed.route().config().timing();
     Instant began = clock.instant();
-    Instant deadline =
-        WaitPreference.of(call.request().headers())
-            .map(wait -> wait.compareTo(timing.load()) > 0 ? timing.load() : wait)
-            .map(wait -> call.arrivedAt().plus(wait))
-            .orElseGet(() -> began.plus(timing.wake()));
-    var waiting = new WaitingCall(call, routed.body().length(), deadline);
-    Runnable leave = routed.route().pool().acquire(waiting);
-    call.whenGone(leave);
+    var waiting = new WaitingCall(call, request(call, routed));
+    Ticket ticket = routed.route().pool().acquire(waiting);
+    call.whenGone(ticket::leave);
+    call.heartbeats().ifPresent(beats -> beats.standsIn(ticket));
     return waiting
         .outcome
         .future()
         .compose(outcome -> {
           call.whenGone(null);
+          call.heartbeats().ifPresent(beats -> beats.standsIn(null));
           return settled(call, routed, outcome, began);
         });
+  }
+
+  private HoldRequest request(Call call, Routed routed) {
+    var config = routed.route().config();
+    var wishes = ClientWishes.of(call.request().headers(), config.hold());
+    if (wishes.preferred()) {
+      wishes.patience().ifPresent(call::preferenceApplied);
+    }
+    Duration load = config.timing().load();
+    Duration waking =
+        wishes
+            .patience()
+            .map(wait -> wait.compareTo(load) > 0 ? load : wait)
+            .orElse(config.timing().wake());
+    Duration total = config.answer().total();
+    Duration longest = wishes.patience().filter(it -> it.compareTo(total) < 0).orElse(total);
+    return new HoldRequest(
+        tenant(call),
+        cost(routed),
+        routed.body().length(),
+        new Patience(Optional.of(call.arrivedAt().plus(longest)), waking, config.timing().queue()),
+        wishes.wakes(),
+        wishes.keep());
+  }
+
+  private String tenant(Call call) {
+    String name = tenants.trustHeader() ? call.request().getHeader("Dormouse-Tenant") : null;
+    return name != null && TENANT.matcher(name).matches() ? name : ANYBODY;
+  }
+
+  /// What a call will cost about, in tokens: its text and the longest answer that it asks for.
+  private static long cost(Routed routed) {
+    long asked = routed.peek().maxTokens().orElse(0);
+    long text = routed.body().length() / BYTES_PER_TOKEN;
+    return Math.max(1, text + Math.clamp(asked, 0, MOST_TOKENS));
   }
 
   private Future<Granted> settled(Call call, Routed routed, HoldOutcome outcome, Instant began) {
@@ -51,6 +97,10 @@ final class HoldStep {
         call.waited(waited, expired.workersUp() ? Duration.ZERO : waited, !expired.workersUp());
         yield RequestPipeline.refuse(Refusals.expired(routed.route(), expired));
       }
+      case HoldOutcome.Asleep asleep -> {
+        call.waited(waited, Duration.ZERO, false);
+        yield RequestPipeline.refuse(Refusals.asleep(routed.route(), asleep));
+      }
       case HoldOutcome.Overflow overflow ->
           RequestPipeline.refuse(Refusals.overflow(routed.route(), overflow));
       case HoldOutcome.WakeFailed failed -> {
@@ -58,6 +108,7 @@ final class HoldStep {
         yield RequestPipeline.refuse(Refusals.wakeFailed(routed.route(), failed));
       }
       case HoldOutcome.Closing _ -> RequestPipeline.refuse(Refusals.closing());
+      case HoldOutcome.Removed _ -> RequestPipeline.refuse(Refusals.removed(routed.route()));
     };
   }
 
@@ -73,23 +124,16 @@ final class HoldStep {
   private static final class WaitingCall implements HeldCall {
     private final Promise<HoldOutcome> outcome = Promise.promise();
     private final Call call;
-    private final long bytes;
-    private final Instant deadline;
+    private final HoldRequest request;
 
-    WaitingCall(Call call, long bytes, Instant deadline) {
+    WaitingCall(Call call, HoldRequest request) {
       this.call = call;
-      this.bytes = bytes;
-      this.deadline = deadline;
+      this.request = request;
     }
 
     @Override
-    public Instant deadline() {
-      return deadline;
-    }
-
-    @Override
-    public long bytes() {
-      return bytes;
+    public HoldRequest request() {
+      return request;
     }
 
     @Override

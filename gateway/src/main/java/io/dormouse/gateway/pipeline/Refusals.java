@@ -7,6 +7,7 @@ import io.dormouse.gateway.http.HeaderCheck;
 import io.dormouse.gateway.http.Intake;
 import io.dormouse.gateway.pool.HoldOutcome;
 import io.dormouse.gateway.pool.WakeFailure;
+import io.dormouse.gateway.proxy.Expiry;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
@@ -102,14 +103,29 @@ final class Refusals {
         expired.estimate());
   }
 
-  static GatewayError overflow(ModelRoute route, HoldOutcome.Overflow overflow) {
-    return new GatewayError.Contended(
-        "hold_full",
-        overflow.limit()
-            + " calls wait for '"
+  static GatewayError asleep(ModelRoute route, HoldOutcome.Asleep asleep) {
+    return new GatewayError.Unavailable(
+        "model_asleep",
+        "The model '"
             + route.name()
-            + "' already (max-held). Try again later.",
-        overflow.estimate());
+            + "' sleeps, and this call wakes nothing (Dormouse-Wake: never).",
+        asleep.estimate());
+  }
+
+  static GatewayError overflow(ModelRoute route, HoldOutcome.Overflow overflow) {
+    var refused = overflow.refused();
+    String full =
+        switch (refused.bound()) {
+          case CALLS -> refused.limit() + " calls wait for '%s' already (max-held)";
+          case CALLS_OF_TENANT ->
+              refused.limit() + " of your calls wait for '%s' already (max-held-per-tenant)";
+          case BYTES -> "The calls that wait for '%s' hold all the bytes they may (max-held-bytes)";
+          case BYTES_OF_TENANT ->
+              "Your calls that wait for '%s' hold all the bytes they may"
+                  + " (max-held-bytes-per-tenant)";
+        };
+    return new GatewayError.Contended(
+        "hold_full", full.formatted(route.name()) + ". Try again later.", overflow.estimate());
   }
 
   static GatewayError wakeFailed(ModelRoute route, HoldOutcome.WakeFailed failed) {
@@ -131,9 +147,16 @@ final class Refusals {
 
   static GatewayError closing() {
     return new GatewayError.Unavailable(
-        "shutting_down",
-        "The gateway is shutting down, or this model is taken out of service. Try again in a"
-            + " moment.",
+        "shutting_down", "The gateway is shutting down. Try again in a moment.", SOON);
+  }
+
+  static GatewayError removed(ModelRoute route) {
+    return new GatewayError.Unavailable(
+        "model_removed",
+        "The model '"
+            + route.name()
+            + "' was removed while the call waited for it. GET /v1/models lists those that are"
+            + " served now.",
         SOON);
   }
 
@@ -141,6 +164,14 @@ final class Refusals {
     return new GatewayError.WorkerFailed(
         "worker_died",
         "The worker of '" + route.name() + "' ended before it answered. Try the call again.");
+  }
+
+  static GatewayError timedOut(ModelRoute route, Expiry expiry) {
+    String key = expiry == Expiry.FIRST_BYTE ? "first-byte-timeout" : "total-timeout";
+    return new GatewayError.WorkerTimeout(
+        expiry.code(),
+        "%s ('%s', %s.) Ask for less, stream, or raise the limit."
+            .formatted(expiry.message(), route.name(), key));
   }
 
   static GatewayError notAdmitted(ModelRoute route) {

@@ -6,6 +6,7 @@ import io.dormouse.gateway.admission.AdmissionController;
 import io.dormouse.gateway.catalog.ModelCatalog;
 import io.dormouse.gateway.catalog.Resolution;
 import io.dormouse.gateway.config.Limits;
+import io.dormouse.gateway.config.TenantConfig;
 import io.dormouse.gateway.error.GatewayError;
 import io.dormouse.gateway.error.RejectedCall;
 import io.dormouse.gateway.http.BodyStore;
@@ -28,6 +29,7 @@ public final class RequestPipeline {
   /// @param admission step 2
   /// @param bodies step 1
   /// @param catalog step 3
+  /// @param tenants whose calls share step 4
   /// @param relay step 7
   /// @param sink step 8
   public record Parts(
@@ -35,6 +37,7 @@ public final class RequestPipeline {
       AdmissionController admission,
       BodyStore bodies,
       ModelCatalog catalog,
+      TenantConfig tenants,
       Relay relay,
       CallSink sink) {}
 
@@ -60,7 +63,7 @@ public final class RequestPipeline {
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.ids = new RequestIds(freshIds);
-    this.hold = new HoldStep(clock);
+    this.hold = new HoldStep(clock, parts.tenants());
     this.forward = new ForwardStep(parts.relay(), hold, nanoTime);
     this.account = new AccountStep(parts.sink(), nanoTime, vertx, parts.limits().maxBody().bytes());
   }
@@ -149,7 +152,9 @@ public final class RequestPipeline {
     return switch (parts.catalog().resolve(peek.model())) {
       case Resolution.Resolved(var route) -> {
         call.resolved(route.name());
-        yield Future.succeededFuture(new Routed(route, stored.body(), peek));
+        var routed = new Routed(route, stored.body(), peek);
+        Heartbeats.of(vertx, clock, call, routed).ifPresent(call::begin);
+        yield Future.succeededFuture(routed);
       }
       case Resolution.Unknown(var name) -> refuse(new GatewayError.UnknownModel(name));
     };

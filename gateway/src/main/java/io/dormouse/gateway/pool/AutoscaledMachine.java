@@ -38,7 +38,7 @@ record AutoscaledMachine(PoolPolicy policy, int maxReplicas) implements PoolDeci
     if (wasReady == isReady) {
       return step;
     }
-    var change = isReady ? new PoolEffect.Keep() : new PoolEffect.LetGo();
+    var change = isReady ? new PoolEffect.Keep(policy.idle()) : new PoolEffect.LetGo();
     return step.then(Step.to(step.state(), change));
   }
 
@@ -47,7 +47,7 @@ record AutoscaledMachine(PoolPolicy policy, int maxReplicas) implements PoolDeci
       case PoolEvent.CallHeld _ -> demand(state, now);
       case PoolEvent.WakeAsked _ -> demand(state.with(new WakeIntent.None()), now);
       case PoolEvent.CallReleased(var id) -> released(state, id);
-      case PoolEvent.CallEnded(var id, boolean answered) -> ended(state, id, answered, now);
+      case PoolEvent.CallEnded ended -> ended(state, ended, now);
       case PoolEvent.WorkerLost(var id) -> lost(state, id, now);
       case PoolEvent.Reported _ -> Step.stay(state);
       case PoolEvent.ReplicasSeen(var replicas) -> seen(state, replicas, held, now);
@@ -76,7 +76,7 @@ record AutoscaledMachine(PoolPolicy policy, int maxReplicas) implements PoolDeci
   private Optional<Instant> idleDeadline(PoolState state, int held) {
     boolean ready = state.phase() == PoolPhase.READY;
     boolean used = held > 0 || state.workers().stream().anyMatch(worker -> worker.running() > 0);
-    return ready && !used ? Optional.of(state.usedAt().plus(policy.idle())) : Optional.empty();
+    return ready && !used ? Optional.of(state.keptUntil()) : Optional.empty();
   }
 
   private Instant loadDeadline(Worker worker, WorkerState.Waking waking) {
@@ -98,7 +98,7 @@ record AutoscaledMachine(PoolPolicy policy, int maxReplicas) implements PoolDeci
     }
     if (state.workers().stream().anyMatch(AutoscaledMachine::isLetGo)) { // 2
       var kept = state.workers().stream().map(worker -> keptAgain(worker, now)).toList();
-      return Step.stay(state.with(kept).used(now));
+      return Step.stay(state.with(kept).used(now, policy.idle()));
     }
     if (state.workers().stream().anyMatch(AutoscaledMachine::isLost)) { // 3
       return Step.stay(state.wanted(true));
@@ -129,15 +129,21 @@ record AutoscaledMachine(PoolPolicy policy, int maxReplicas) implements PoolDeci
         .orElseGet(() -> Step.stay(state));
   }
 
-  private static Step ended(PoolState state, WorkerId id, boolean answered, Instant now) {
-    var used = state.used(now);
-    return used.worker(id)
-        .map(worker -> {
-          var fewer = worker.ended(answered);
-          boolean over = fewer.running() == 0 && fewer.state() instanceof WorkerState.Stopping;
-          return Step.stay(over ? used.without(id) : used.with(fewer));
-        })
-        .orElseGet(() -> Step.stay(used));
+  private Step ended(PoolState state, PoolEvent.CallEnded ended, Instant now) {
+    var id = ended.worker();
+    var used = state.used(now, ended.keep());
+    var next =
+        used.worker(id)
+            .map(worker -> {
+              var fewer = worker.ended(ended.answered());
+              boolean over = fewer.running() == 0 && fewer.state() instanceof WorkerState.Stopping;
+              return over ? used.without(id) : used.with(fewer);
+            })
+            .orElse(used);
+    boolean longer = ended.keep().compareTo(policy.idle()) > 0;
+    return longer && any(next, WorkerState.Ready.class)
+        ? Step.to(next, new PoolEffect.Keep(ended.keep()))
+        : Step.stay(next);
   }
 
   private static Step lost(PoolState state, WorkerId id, Instant now) {
@@ -158,7 +164,7 @@ record AutoscaledMachine(PoolPolicy policy, int maxReplicas) implements PoolDeci
       return Step.stay(state);
     }
     boolean wanted = state.demand() || held > 0;
-    boolean idle = !wanted && !now.isBefore(state.usedAt().plus(policy.idle()));
+    boolean idle = !wanted && !now.isBefore(state.keptUntil());
     var next =
         state.with(
             new Reconciliation(policy.concurrency(), maxReplicas, now)
@@ -171,7 +177,7 @@ record AutoscaledMachine(PoolPolicy policy, int maxReplicas) implements PoolDeci
       return Step.stay(next);
     }
     var healthy = next.with(new WakeIntent.None()).wanted(false);
-    return Step.stay(wanted ? healthy.used(now) : healthy);
+    return Step.stay(wanted ? healthy.used(now, policy.idle()) : healthy);
   }
 
   private Step absent(

@@ -1,5 +1,6 @@
 package io.dormouse.gateway.pool;
 
+import io.dormouse.gateway.hold.Offer;
 import java.time.Duration;
 
 /// How a call's wait for a worker ended; every held call ends in exactly one.
@@ -22,10 +23,13 @@ public sealed interface HoldOutcome {
   /// The client went.
   record Cancelled() implements HoldOutcome {}
 
-  /// As many calls wait already as may.
+  /// As much waits already as may.
   ///
-  /// @param limit of the pool
-  record Overflow(int limit, Duration estimate) implements HoldOutcome {}
+  /// @param refused the bound that is reached
+  record Overflow(Offer.Refused refused, Duration estimate) implements HoldOutcome {}
+
+  /// No worker is up, and the call wakes none.
+  record Asleep(Duration estimate) implements HoldOutcome {}
 
   /// The wake it waited for failed, or is not tried yet because an earlier one failed.
   ///
@@ -35,4 +39,7 @@ public sealed interface HoldOutcome {
 
   /// The gateway ends.
   record Closing() implements HoldOutcome {}
+
+  /// The model is not offered any more.
+  record Removed() implements HoldOutcome {}
 }

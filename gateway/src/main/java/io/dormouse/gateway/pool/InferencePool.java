@@ -1,6 +1,7 @@
 package io.dormouse.gateway.pool;
 
 import io.dormouse.gateway.hold.HoldingQueue;
+import io.dormouse.gateway.hold.Offer;
 import io.dormouse.gateway.routing.EndpointPicker;
 import io.dormouse.gateway.routing.Pick;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The one writer of a model's pool: its hold, its workers, its wake.
@@ -39,31 +41,31 @@ public final class InferencePool {
   private final PoolDecider machine;
   private final Ports ports;
   private final SerialMailbox mailbox;
-  private final int maxHeld;
   private final HoldingQueue<Held> queue;
   private final WakeRecorder wakes = new WakeRecorder();
+  private final Witness witness;
   private final List<CompletableFuture<@Nullable Void>> closings = new ArrayList<>();
   private PoolState state;
   private @Nullable Instant timerAt;
   private PoolTimer.@Nullable Cancellation timer;
   private long armings;
+  private HoldOutcome farewell = new HoldOutcome.Closing();
+  private @Nullable InferencePool successor;
   private volatile PoolSnapshot snapshot;
 
   /// A pool whose workers this gateway starts and stops.
-  ///
-  /// @param maxHeld most calls that may wait at once
-  public InferencePool(String model, PoolPolicy policy, int maxHeld, Ports ports) {
-    this(model, new PoolMachine(policy), maxHeld, ports);
+  public InferencePool(String model, PoolPolicy policy, HoldRules rules, Ports ports) {
+    this(model, new PoolMachine(policy), rules, ports);
   }
 
-  private InferencePool(String model, PoolDecider machine, int maxHeld, Ports ports) {
+  private InferencePool(String model, PoolDecider machine, HoldRules rules, Ports ports) {
     this.model = model;
     this.machine = machine;
     this.ports = ports;
-    this.maxHeld = maxHeld;
+    this.witness = new Witness(ports.listener(), wakes);
     this.mailbox = new SerialMailbox(ports.executor(), InferencePool::rethrow);
-    this.queue = new HoldingQueue<>(maxHeld);
-    this.state = PoolState.asleep(model, ports.clock().instant());
+    this.queue = new HoldingQueue<>(rules.limits(), rules.weights());
+    this.state = PoolState.asleep(model, ports.clock().instant().plus(machine.policy().idle()));
     this.snapshot = wakes.snapshot(state, 0, 0);
   }
 
@@ -71,8 +73,8 @@ public final class InferencePool {
   ///
   /// @param maxReplicas most that the autoscaler makes
   public static InferencePool autoscaled(
-      String model, PoolPolicy policy, int maxReplicas, int maxHeld, Ports ports) {
-    var pool = new InferencePool(model, new AutoscaledMachine(policy, maxReplicas), maxHeld, ports);
+      String model, PoolPolicy policy, int maxReplicas, HoldRules rules, Ports ports) {
+    var pool = new InferencePool(model, new AutoscaledMachine(policy, maxReplicas), rules, ports);
     if (ports.platform() instanceof ReplicaPlatform platform) {
       platform.follow(
           replicas -> pool.mailbox.tell(() -> pool.apply(new PoolEvent.ReplicasSeen(replicas))));
@@ -81,12 +83,20 @@ public final class InferencePool {
   }
 
   /// Asks for a worker for a call; the answer goes to [HeldCall#outcome].
-  ///
-  /// @return takes the call back when its client goes; harmless once it has its outcome
-  public Runnable acquire(HeldCall call) {
+  public Ticket acquire(HeldCall call) {
     var held = new Held(call, ports.clock().instant());
-    mailbox.tell(() -> enter(held));
-    return () -> mailbox.tell(() -> leave(held));
+    inPlace(pool -> pool.enter(held));
+    return new Ticket() {
+      @Override
+      public void leave() {
+        inPlace(pool -> pool.leave(held));
+      }
+
+      @Override
+      public void look(Consumer<HoldView> viewer) {
+        inPlace(pool -> pool.view(held).ifPresent(viewer));
+      }
+    };
   }
 
   /// Starts a worker though nobody calls.
@@ -99,10 +109,32 @@ public final class InferencePool {
     mailbox.tell(() -> apply(new PoolEvent.SleepAsked()));
   }
 
-  /// Refuses held calls, ends all workers; completes when none is left.
+  /// Refuses held calls because the gateway ends, ends all workers; completes when none is left.
   public CompletionStage<@Nullable Void> close() {
+    return close(() -> {});
+  }
+
+  /// As [#close], because the model is not offered any more.
+  public CompletionStage<@Nullable Void> remove() {
+    return close(() -> farewell = new HoldOutcome.Removed());
+  }
+
+  /// As [#close], but held calls go on waiting at another pool, in their order, and those that come
+  /// later after them.
+  public CompletionStage<@Nullable Void> replaceBy(InferencePool next) {
+    return close(() -> {
+      successor = next;
+      for (var held = queue.poll(); held.isPresent(); held = queue.poll()) {
+        var moved = held.get();
+        next.inPlace(pool -> pool.takeOver(moved));
+      }
+    });
+  }
+
+  private CompletionStage<@Nullable Void> close(Runnable first) {
     var closed = new CompletableFuture<@Nullable Void>();
     mailbox.tell(() -> {
+      first.run();
       closings.add(closed);
       apply(new PoolEvent.ShutdownAsked());
     });
@@ -114,18 +146,45 @@ public final class InferencePool {
     return snapshot;
   }
 
+  /// Does something with this pool, or with the one that took its place.
+  private void inPlace(Consumer<InferencePool> task) {
+    mailbox.tell(() -> {
+      var next = successor;
+      if (next == null) {
+        task.accept(this);
+      } else {
+        next.inPlace(task);
+      }
+    });
+  }
+
+  private void takeOver(Held held) {
+    held.moved(state.phase() == PoolPhase.READY, ports.clock().instant());
+    queue.put(held);
+    apply(new PoolEvent.CallHeld());
+  }
+
   private void enter(Held held) {
     Instant now = ports.clock().instant();
-    held.cold = state.phase() != PoolPhase.READY;
-    if (!queue.offer(held)) {
-      held.end(new HoldOutcome.Overflow(maxHeld, wakes.remaining(state, now)));
+    held.moved(state.phase() == PoolPhase.READY, now);
+    if (!held.request().wakes() && state.phase() != PoolPhase.READY) {
+      held.end(new HoldOutcome.Asleep(wakes.remaining(state, now)));
       return;
     }
-    apply(new PoolEvent.CallHeld());
-    if (!held.deadline().isAfter(now) && queue.remove(held)) {
-      held.end(expired(held, now));
-      settle();
+    if (queue.offer(held) instanceof Offer.Refused refused) {
+      held.end(new HoldOutcome.Overflow(refused, wakes.remaining(state, now)));
+      return;
     }
+    if (held.request().wakes()) {
+      apply(new PoolEvent.CallHeld());
+    } else {
+      release(now);
+    }
+    boolean waits = held.request().wakes() && held.deadline().isAfter(now);
+    if (!waits && queue.remove(held)) {
+      held.end(expired(held, now));
+    }
+    settle();
   }
 
   private void leave(Held held) {
@@ -133,6 +192,12 @@ public final class InferencePool {
       held.end(new HoldOutcome.Cancelled());
       settle();
     }
+  }
+
+  private Optional<HoldView> view(Held held) {
+    return queue
+        .ahead(held)
+        .map(it -> HoldView.of(state, it, wakes.remaining(state, ports.clock().instant())));
   }
 
   private void apply(PoolEvent event) {
@@ -143,7 +208,11 @@ public final class InferencePool {
     state = step.state();
     step.effects().forEach(effect -> carryOut(effect, now));
     release(now);
-    observe(event, previous, now);
+    boolean up = state.phase() == PoolPhase.READY;
+    if (up != (before == PoolPhase.READY)) {
+      queue.reschedule(held -> held.turn(up, now));
+    }
+    witness.saw(event, previous, state, now);
     PoolPhase after = state.phase();
     if (before != after) {
       ports.listener().phase(model, before, after);
@@ -180,7 +249,7 @@ public final class InferencePool {
           ports.listener().wakeFailed(model, cause, retryAfter);
         }
       }
-      case PoolEffect.RefuseHeld _ -> endAll(new HoldOutcome.Closing());
+      case PoolEffect.RefuseHeld _ -> endAll(farewell);
     }
   }
 
@@ -208,58 +277,13 @@ public final class InferencePool {
         ports.listener().waking(coming);
       }
       case PoolEffect.Unwake _ -> platform.unwake();
-      case PoolEffect.Keep _ -> platform.keep();
+      case PoolEffect.Keep(Duration stay) -> platform.keep(stay);
       case PoolEffect.LetGo _ -> platform.letGo();
     }
   }
 
   private void report(WorkerId id, WorkerReport report) {
     mailbox.tell(() -> apply(new PoolEvent.Reported(id, report)));
-  }
-
-  private void observe(PoolEvent event, PoolState previous, Instant now) {
-    if (event instanceof PoolEvent.ReplicasSeen(var replicas)) {
-      observe(replicas, previous, now);
-    } else if (event instanceof PoolEvent.Reported(var id, var report)) {
-      observe(id, report, previous, now);
-    }
-  }
-
-  private void observe(Replicas replicas, PoolState previous, Instant now) {
-    var joined = reachable(state, previous);
-    joined.forEach(ports.listener()::joined);
-    reachable(previous, state).forEach(ports.listener()::left);
-    if (previous.demand() && previous.phase() == PoolPhase.WAKING && !joined.isEmpty()) {
-      ports.listener().ready(wakes.ready(joined.getFirst().id(), replicas.marks(), now));
-    }
-  }
-
-  /// The workers with an address in one state that have none in another.
-  private static List<Worker> reachable(PoolState here, PoolState notThere) {
-    return here.workers().stream()
-        .filter(worker -> worker.endpoint().isPresent())
-        .filter(worker -> notThere.worker(worker.id()).flatMap(Worker::endpoint).isEmpty())
-        .toList();
-  }
-
-  private void observe(WorkerId id, WorkerReport report, PoolState previous, Instant now) {
-    if (report instanceof WorkerReport.Ready ready) {
-      boolean woke =
-          previous.worker(id).map(w -> w.state() instanceof WorkerState.Waking).orElse(false);
-      if (woke) {
-        ports.listener().ready(wakes.ready(id, ready.marks(), now));
-      }
-    } else if (report instanceof WorkerReport.Gone(var exit)) {
-      previous.worker(id).ifPresent(worker -> ended(worker, exit, now));
-    }
-  }
-
-  private void ended(Worker worker, WorkerReport.Exit exit, Instant now) {
-    boolean crashed = !(worker.state() instanceof WorkerState.Stopping) && !state.closing();
-    if (crashed) {
-      wakes.failed(WakeFailure.of(exit), now);
-    }
-    ports.listener().gone(worker, exit);
   }
 
   private void release(Instant now) {
@@ -277,6 +301,7 @@ public final class InferencePool {
   private HoldOutcome granted(Held held, Worker worker, Instant now) {
     var endpoint = worker.endpoint().orElseThrow();
     var id = worker.id();
+    Duration keep = held.request().keep().orElse(machine.policy().idle());
     var reservation =
         new Reservation(
             id,
@@ -286,18 +311,18 @@ public final class InferencePool {
                 mailbox.tell(() -> apply(new PoolEvent.WorkerLost(id)));
               }
               boolean answered = end == Reservation.End.ANSWERED;
-              mailbox.tell(() -> apply(new PoolEvent.CallEnded(id, answered)));
+              mailbox.tell(() -> apply(new PoolEvent.CallEnded(id, answered, keep)));
             });
-    Duration waiting = Duration.between(held.since, now);
+    Duration waiting = Duration.between(held.since(), now);
     Duration waking =
-        held.cold ? wakes.wakingSince(held.since, worker.state().since()) : Duration.ZERO;
-    return new HoldOutcome.Released(reservation, waiting, waking, held.cold);
+        held.cold() ? wakes.wakingSince(held.since(), worker.state().since()) : Duration.ZERO;
+    return new HoldOutcome.Released(reservation, waiting, waking, held.cold());
   }
 
   private HoldOutcome expired(Held held, Instant now) {
     boolean up = state.phase() == PoolPhase.READY;
     return new HoldOutcome.Expired(
-        up, Duration.between(held.since, now), wakes.remaining(state, now));
+        up, Duration.between(held.since(), now), wakes.remaining(state, now));
   }
 
   private void endAll(HoldOutcome outcome) {
@@ -342,30 +367,5 @@ public final class InferencePool {
   private static void rethrow(Throwable defect) {
     var thread = Thread.currentThread();
     thread.getUncaughtExceptionHandler().uncaughtException(thread, defect);
-  }
-
-  private static final class Held implements io.dormouse.gateway.hold.Waiting {
-    private final HeldCall call;
-    private final Instant since;
-    private boolean cold;
-
-    Held(HeldCall call, Instant since) {
-      this.call = call;
-      this.since = since;
-    }
-
-    void end(HoldOutcome outcome) {
-      call.outcome(outcome);
-    }
-
-    @Override
-    public Instant deadline() {
-      return call.deadline();
-    }
-
-    @Override
-    public long bytes() {
-      return call.bytes();
-    }
   }
 }

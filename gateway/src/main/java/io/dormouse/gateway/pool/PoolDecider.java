@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /// Decides what an event does to a pool. Pure: no clock, no thread, no lock, no log.
 sealed interface PoolDecider permits PoolMachine, AutoscaledMachine {
+  /// Its constants.
+  PoolPolicy policy();
+
   /// Decides.
   ///
   /// @param held calls that wait at this moment

@@ -32,7 +32,9 @@ public sealed interface PoolEffect {
   record Unwake() implements OnReplicas {}
 
   /// Keep the replicas, calls or not.
-  record Keep() implements OnReplicas {}
+  ///
+  /// @param stay how long after the last call
+  record Keep(Duration stay) implements OnReplicas {}
 
   /// Let the autoscaler take the replicas.
   record LetGo() implements OnReplicas {}

@@ -1,5 +1,7 @@
 package io.dormouse.gateway.pool;
 
+import java.time.Duration;
+
 /// What can happen to a pool.
 public sealed interface PoolEvent {
   /// A call has been put into the hold.
@@ -11,7 +13,8 @@ public sealed interface PoolEvent {
   /// A call that a worker ran has ended.
   ///
   /// @param answered whether the worker answered it
-  record CallEnded(WorkerId worker, boolean answered) implements PoolEvent {}
+  /// @param keep how long it wants the workers to stay
+  record CallEnded(WorkerId worker, boolean answered, Duration keep) implements PoolEvent {}
 
   /// A worker does not take connections any more, whatever its platform believes.
   record WorkerLost(WorkerId worker) implements PoolEvent {}

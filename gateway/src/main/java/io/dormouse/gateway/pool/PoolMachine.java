@@ -26,7 +26,7 @@ record PoolMachine(PoolPolicy policy) implements PoolDecider {
       case PoolEvent.CallHeld _ -> demand(state, now);
       case PoolEvent.WakeAsked _ -> demand(state.with(new WakeIntent.None()), now);
       case PoolEvent.CallReleased(var id) -> released(state, id);
-      case PoolEvent.CallEnded(var id, boolean answered) -> ended(state, id, answered, held, now);
+      case PoolEvent.CallEnded ended -> ended(state, ended, held, now);
       case PoolEvent.WorkerLost(var id) ->
           state
               .worker(id)
@@ -55,9 +55,7 @@ record PoolMachine(PoolPolicy policy) implements PoolDecider {
     return switch (worker.state()) {
       case WorkerState.Waking waking -> Optional.of(loadDeadline(worker, waking));
       case WorkerState.Ready _ ->
-          worker.running() == 0 && held == 0
-              ? Optional.of(state.usedAt().plus(policy.idle()))
-              : Optional.empty();
+          worker.running() == 0 && held == 0 ? Optional.of(state.keptUntil()) : Optional.empty();
       case WorkerState.Draining draining -> Optional.of(draining.deadline());
       case WorkerState.Stopping _ -> Optional.empty();
     };
@@ -113,12 +111,12 @@ record PoolMachine(PoolPolicy policy) implements PoolDecider {
         .orElseGet(() -> Step.stay(state));
   }
 
-  private Step ended(PoolState state, WorkerId id, boolean answered, int held, Instant now) {
-    var used = state.used(now);
-    return used.worker(id)
+  private Step ended(PoolState state, PoolEvent.CallEnded ended, int held, Instant now) {
+    var used = state.used(now, ended.keep());
+    return used.worker(ended.worker())
         .map(worker -> {
-          var fewer = worker.ended(answered);
-          var next = used.with(fewer).crashed(answered ? 0 : used.crashes());
+          var fewer = worker.ended(ended.answered());
+          var next = used.with(fewer).crashed(ended.answered() ? 0 : used.crashes());
           return fewer.state() instanceof WorkerState.Draining draining
               ? stopIfEmpty(next, fewer, draining, held, now)
               : Step.stay(next);
@@ -154,8 +152,7 @@ record PoolMachine(PoolPolicy policy) implements PoolDecider {
     };
   }
 
-  private static Step ready(
-      PoolState state, Worker worker, WorkerReport.Ready report, Instant now) {
+  private Step ready(PoolState state, Worker worker, WorkerReport.Ready report, Instant now) {
     WorkerState next =
         switch (worker.state()) {
           case WorkerState.Waking waking -> waking.ready(report.endpoint(), report.slots(), now);
@@ -168,7 +165,7 @@ record PoolMachine(PoolPolicy policy) implements PoolDecider {
       return Step.stay(state);
     }
     var healthy = state.with(worker.with(next)).with(new WakeIntent.None());
-    return Step.stay(healthy.wanted(false).used(now));
+    return Step.stay(healthy.wanted(false).used(now, policy.idle()));
   }
 
   private Step stopIfEmpty(

@@ -1,5 +1,6 @@
 package io.dormouse.gateway.pool;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Optional;
 /// @param intent the wake's circuit breaker
 /// @param demand whether somebody wanted a worker since the last one was ready (the activation
 ///   lease: it outlives the caller, once)
-/// @param usedAt when the last call ended, or the last worker became ready
+/// @param keptUntil up to when ready workers without calls stay
 /// @param started workers started so far
 /// @param crashes workers in a row that ended by themselves before they had answered a call
 /// @param closing whether the gateway ends
@@ -21,14 +22,16 @@ public record PoolState(
     List<Worker> workers,
     WakeIntent intent,
     boolean demand,
-    Instant usedAt,
+    Instant keptUntil,
     long started,
     int crashes,
     boolean closing) {
 
   /// A pool nobody called yet.
-  public static PoolState asleep(String model, Instant now) {
-    return new PoolState(model, List.of(), new WakeIntent.None(), false, now, 0, 0, false);
+  ///
+  /// @param keptUntil up to when workers that it may find stay
+  public static PoolState asleep(String model, Instant keptUntil) {
+    return new PoolState(model, List.of(), new WakeIntent.None(), false, keptUntil, 0, 0, false);
   }
 
   /// What the pool is doing.
@@ -56,43 +59,49 @@ public record PoolState(
       next.add(worker.id().equals(changed.id()) ? changed : worker);
     }
     return new PoolState(
-        model, List.copyOf(next), intent, demand, usedAt, started, crashes, closing);
+        model, List.copyOf(next), intent, demand, keptUntil, started, crashes, closing);
   }
 
   PoolState with(List<Worker> all) {
     return new PoolState(
-        model, List.copyOf(all), intent, demand, usedAt, started, crashes, closing);
+        model, List.copyOf(all), intent, demand, keptUntil, started, crashes, closing);
   }
 
   PoolState without(WorkerId id) {
     var next = workers.stream().filter(worker -> !worker.id().equals(id)).toList();
-    return new PoolState(model, next, intent, demand, usedAt, started, crashes, closing);
+    return new PoolState(model, next, intent, demand, keptUntil, started, crashes, closing);
   }
 
   PoolState plus(Worker worker) {
     var next = new ArrayList<>(workers);
     next.add(worker);
     return new PoolState(
-        model, List.copyOf(next), intent, demand, usedAt, started + 1, crashes, closing);
+        model, List.copyOf(next), intent, demand, keptUntil, started + 1, crashes, closing);
   }
 
   PoolState with(WakeIntent next) {
-    return new PoolState(model, workers, next, demand, usedAt, started, crashes, closing);
+    return new PoolState(model, workers, next, demand, keptUntil, started, crashes, closing);
   }
 
   PoolState wanted(boolean wanted) {
-    return new PoolState(model, workers, intent, wanted, usedAt, started, crashes, closing);
+    return new PoolState(model, workers, intent, wanted, keptUntil, started, crashes, closing);
   }
 
-  PoolState used(Instant now) {
-    return new PoolState(model, workers, intent, demand, now, started, crashes, closing);
+  /// Used until now: workers stay for so long at least.
+  PoolState used(Instant now, Duration keep) {
+    Instant until = now.plus(keep);
+    return until.isAfter(keptUntil) ? keptUntil(until) : this;
+  }
+
+  private PoolState keptUntil(Instant until) {
+    return new PoolState(model, workers, intent, demand, until, started, crashes, closing);
   }
 
   PoolState crashed(int inARow) {
-    return new PoolState(model, workers, intent, demand, usedAt, started, inARow, closing);
+    return new PoolState(model, workers, intent, demand, keptUntil, started, inARow, closing);
   }
 
   PoolState close() {
-    return new PoolState(model, workers, intent, false, usedAt, started, crashes, true);
+    return new PoolState(model, workers, intent, false, keptUntil, started, crashes, true);
   }
 }

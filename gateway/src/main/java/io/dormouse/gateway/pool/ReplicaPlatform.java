@@ -1,5 +1,6 @@
 package io.dormouse.gateway.pool;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /// The port to workers that an autoscaler starts and stops: the pool asks and follows.
@@ -17,8 +18,10 @@ public non-sealed interface ReplicaPlatform extends PoolPlatform {
   /// Nobody waits any more.
   void unwake();
 
-  /// The replicas are to stay, calls or not.
-  void keep();
+  /// The replicas are to stay, calls or not; the longest such wish counts until they are let go.
+  ///
+  /// @param stay how long after the last call
+  void keep(Duration stay);
 
   /// The autoscaler may take them.
   void letGo();

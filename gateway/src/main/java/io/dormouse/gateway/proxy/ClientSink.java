@@ -1,5 +1,7 @@
 package io.dormouse.gateway.proxy;
 
+import io.dormouse.gateway.error.ErrorDialect;
+import io.dormouse.gateway.error.GatewayError;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -9,20 +11,15 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Locale;
+import java.util.Objects;
 
 /// The client's response as the end of a relay; its state is a [SinkState].
 final class ClientSink {
   private static final long UNANNOUNCED = -1;
   private static final Buffer BLANK_LINE = Buffer.buffer("\n\n");
-  private static final Buffer WORKER_DIED =
-      Buffer.buffer(
-          """
-          data: {"error":{"message":"The worker died while it was answering.",\
-          "type":"server_error","param":null,"code":"worker_died"}}
-
-          data: [DONE]
-
-          """);
+  private static final int MOST_COLLECTED = 64 << 10;
+  private static final GatewayError WORKER_DIED =
+      new GatewayError.WorkerFailed("worker_died", "The worker died while it was answering.");
 
   private final HttpServerRequest request;
   private final HttpServerResponse response;
@@ -65,6 +62,16 @@ final class ClientSink {
     int status = upstream.statusCode();
     MultiMap copied = HttpHeaders.headers();
     HeaderRules.copyResponse(upstream.headers(), copied);
+    if (response.headWritten()) {
+      hook.onResponseHead(status, copied);
+      boolean events = isEventStream(response.headers());
+      boolean fits = !events || (status == 200 && isEventStream(copied));
+      state =
+          fits
+              ? new SinkState.Streaming(events)
+              : new SinkState.Converting(status, Buffer.buffer());
+      return;
+    }
     MultiMap headers = response.headers().addAll(copied);
     response.setStatusCode(status).setStatusMessage(upstream.statusMessage());
     hook.onResponseHead(status, headers);
@@ -100,6 +107,11 @@ final class ClientSink {
 
   /// Writes a piece; whether the source should wait for [#onDrain].
   boolean write(Buffer piece) {
+    if (state instanceof SinkState.Converting(int _, Buffer collected)) {
+      int room = Math.min(piece.length(), MOST_COLLECTED - collected.length());
+      collected.appendBuffer(piece, 0, room);
+      return false;
+    }
     bytes += piece.length();
     tail.append(piece);
     response.write(piece);
@@ -112,6 +124,10 @@ final class ClientSink {
 
   /// Ends the response as the worker did; completes when all of it is with the socket.
   Future<Void> end(MultiMap trailers) {
+    if (state instanceof SinkState.Converting(int status, Buffer collected)) {
+      state = new SinkState.Ended();
+      return response.end(dialect().event(UpstreamError.body(status, collected)));
+    }
     state = new SinkState.Ended();
     if (!trailers.isEmpty()) {
       response.trailers().addAll(trailers);
@@ -121,16 +137,32 @@ final class ClientSink {
 
   /// Ends a response whose worker failed in such a way that the client can tell.
   void fail() {
+    fail(WORKER_DIED);
+  }
+
+  /// Ends a response that goes wrong in such a way that the client can tell.
+  void fail(GatewayError error) {
     switch (state) {
       case SinkState.Streaming(boolean carriesErrors) when carriesErrors -> {
         if (!tail.betweenEvents()) {
           response.write(BLANK_LINE);
         }
-        response.end(WORKER_DIED);
+        response.end(dialect().event(error));
       }
+      case SinkState.Converting _ -> response.end(dialect().event(error));
       case SinkState.Streaming _ -> response.reset();
       case SinkState.Uncommitted _, SinkState.Ended _ -> throw new IllegalStateException();
     }
     state = new SinkState.Ended();
+  }
+
+  /// Cuts the response off, for a client that takes nothing any more.
+  void abandon() {
+    state = new SinkState.Ended();
+    response.reset();
+  }
+
+  private ErrorDialect dialect() {
+    return ErrorDialect.of(Objects.requireNonNullElse(request.path(), ""));
   }
 }

@@ -1,5 +1,6 @@
 package io.dormouse.gateway.proxy;
 
+import io.dormouse.gateway.error.GatewayError;
 import io.dormouse.gateway.proxy.HttpClientPool.PooledRequest;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Future;
@@ -33,6 +34,7 @@ final class Exchange {
   private final long startNanos;
   private final ClientSink sink;
   private final Promise<RelayOutcome> outcome = Promise.promise();
+  private final AnswerClocks clocks;
   private @Nullable Attempt current;
 
   Exchange(HttpClientPool pool, RelayRequest call, LongSupplier nanoTime) {
@@ -41,10 +43,12 @@ final class Exchange {
     this.nanoTime = nanoTime;
     this.startNanos = nanoTime.getAsLong();
     this.sink = new ClientSink(call.client());
+    this.clocks = new AnswerClocks(pool.vertx(), nanoTime, call.limits(), this::expired);
   }
 
   Future<RelayOutcome> start() {
     if (sink.watch(this::clientGone)) {
+      clocks.start();
       connect(false);
     } else {
       end(new RelayOutcome.ClientGone(true));
@@ -84,8 +88,26 @@ final class Exchange {
     }
   }
 
+  private void expired(Expiry expiry) {
+    if (outcome.future().isComplete()) {
+      return;
+    }
+    boolean begun = !sink.uncommitted();
+    if (begun && expiry == Expiry.SLOW_CLIENT) {
+      sink.abandon();
+    } else if (begun) {
+      sink.fail(new GatewayError.WorkerTimeout(expiry.code(), expiry.message()));
+    }
+    var attempt = current;
+    end(new RelayOutcome.TimedOut(expiry, begun, sink.bytes()));
+    if (attempt != null) {
+      attempt.cancel();
+    }
+  }
+
   private void end(RelayOutcome result) {
     if (outcome.tryComplete(result)) {
+      clocks.stop();
       sink.release();
     }
   }
@@ -190,6 +212,7 @@ final class Exchange {
         end(new RelayOutcome.FailedBeforeResponse(String.valueOf(forbiddenCharacter)));
         return;
       }
+      clocks.began();
       response.handler(piece -> relay(response, piece, firstByteNanos));
       response.exceptionHandler(_ -> died());
       response.endHandler(_ -> ended(response, firstByteNanos));
@@ -199,12 +222,17 @@ final class Exchange {
       if (outcome.future().isComplete()) {
         return;
       }
+      clocks.progress();
       if (sink.isLast(piece)) {
         finished = true;
         finish(response, sink.end(piece), firstByteNanos);
       } else if (sink.write(piece)) {
         response.pause();
-        sink.onDrain(response::resume);
+        clocks.clientIsSlow(true);
+        sink.onDrain(() -> {
+          clocks.clientIsSlow(false);
+          response.resume();
+        });
       }
     }
 

@@ -2,9 +2,9 @@ package io.dormouse.gateway.proxy;
 
 /// How a relayed call ended.
 ///
-/// After [NotAdmitted], [ConnectFailed], [Undelivered] and [FailedBeforeResponse] nothing was
-/// written to the client and the call may be answered otherwise; after the others its response is
-/// over.
+/// After [NotAdmitted], [ConnectFailed], [Undelivered], [FailedBeforeResponse] and a [TimedOut]
+/// that had not begun nothing was written to the client and the call may be answered otherwise;
+/// after the others its response is over.
 public sealed interface RelayOutcome {
   /// The whole answer reached the client's socket.
   ///
@@ -33,6 +33,12 @@ public sealed interface RelayOutcome {
   ///
   /// @param bytes of the body that were relayed
   record FailedMidStream(long bytes) implements RelayOutcome {}
+
+  /// One of the call's clocks ran out; the worker's request was cancelled.
+  ///
+  /// @param begun whether the answer had begun, and was ended, with an error where it can carry one
+  /// @param bytes of the body that were relayed
+  record TimedOut(Expiry expiry, boolean begun, long bytes) implements RelayOutcome {}
 
   /// The client left; the worker's request was cancelled.
   record ClientGone(boolean beforeResponse) implements RelayOutcome {}

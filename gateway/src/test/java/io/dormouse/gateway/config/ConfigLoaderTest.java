@@ -2,6 +2,7 @@ package io.dormouse.gateway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dormouse.gateway.config.AnswerConfig.Heartbeat;
 import io.dormouse.gateway.config.ModelConfig.Timing;
 import io.dormouse.gateway.config.ModelSource.ForeignServer;
 import io.dormouse.gateway.config.ModelSource.Generation;
@@ -11,6 +12,7 @@ import io.dormouse.gateway.config.ModelSource.Warmup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -34,6 +36,8 @@ class ConfigLoaderTest {
           spill-budget: 3G
           body-timeout: 1500ms
         drain-timeout: 1m
+        trust-tenant-header: true
+        tenant-weights: [a=3, b=1]
         worker:
           command: [java, worker]
           ort-home: ort
@@ -57,7 +61,19 @@ class ConfigLoaderTest {
             stop-timeout: 6s
             wake-backoff: 7s
             wake-backoff-limit: 8s
+            queue-timeout: 12s
+            first-byte-timeout: 13s
+            idle-stream-timeout: 14s
+            total-timeout: 15s
+            commit-after: 16s
+            heartbeat-interval: 17s
+            heartbeat: whitespace
+            retry: false
+            keep-alive-limit: 18s
             max-held: 9
+            max-held-per-tenant: 8
+            max-held-bytes: 64K
+            max-held-bytes-per-tenant: 32K
             concurrency: 10
           big:
             command: [sh, -c, "exec serve --port ${PORT} $$ ${HOME%/}", 8]
@@ -92,6 +108,7 @@ class ConfigLoaderTest {
                     new ByteSize(1 << 30),
                     Duration.ofSeconds(30)),
                 Duration.ofSeconds(30),
+                new TenantConfig(false, Map.of()),
                 List.of("/jdk/bin/java", "@" + folder.resolve("worker.args"), "worker"),
                 List.of("/jdk/bin/java", "@" + folder.resolve("worker.args"), "worker"),
                 Optional.empty(),
@@ -116,12 +133,22 @@ class ConfigLoaderTest {
                     Duration.ofMinutes(5),
                     Duration.ofMinutes(5),
                     Duration.ofMinutes(2),
+                    Duration.ofMinutes(2),
                     Duration.ofMinutes(30),
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(1),
                     Duration.ofMinutes(1)),
-                256,
+                new HoldConfig(
+                    256, 256, new ByteSize(1 << 30), new ByteSize(1 << 30), Duration.ofHours(1)),
+                new AnswerConfig(
+                    Duration.ofMinutes(10),
+                    Duration.ofMinutes(2),
+                    Duration.ofHours(1),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(10),
+                    Heartbeat.COMMENTS,
+                    true),
                 64));
     assertThat(bench.config(ConfigFixture.oneServer("")).models().firstEntry().getValue().source())
         .isEqualTo(new ForeignServer(List.of("serve", "${PORT}"), Optional.empty(), "/health"));
@@ -146,6 +173,7 @@ class ConfigLoaderTest {
                     new ByteSize(3L << 30),
                     Duration.ofMillis(1500)),
                 Duration.ofMinutes(1),
+                new TenantConfig(true, Map.of("a", 3, "b", 1)),
                 List.of("java", "worker"),
                 List.of("java", "worker"),
                 Optional.of(ort),
@@ -170,13 +198,23 @@ class ConfigLoaderTest {
                 new Timing(
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(2),
+                    Duration.ofSeconds(12),
                     Duration.ofSeconds(3),
                     Duration.ofSeconds(4),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(6),
                     Duration.ofSeconds(7),
                     Duration.ofSeconds(8)),
-                9,
+                new HoldConfig(
+                    9, 8, new ByteSize(64 << 10), new ByteSize(32 << 10), Duration.ofSeconds(18)),
+                new AnswerConfig(
+                    Duration.ofSeconds(13),
+                    Duration.ofSeconds(14),
+                    Duration.ofSeconds(15),
+                    Duration.ofSeconds(16),
+                    Duration.ofSeconds(17),
+                    Heartbeat.WHITESPACE,
+                    false),
                 10));
     ModelConfig foreign = config.models().lastEntry().getValue();
     assertThat(foreign.upstreamName()).contains("other");

@@ -6,6 +6,7 @@ import io.dormouse.gateway.admission.AdmissionController;
 import io.dormouse.gateway.catalog.ModelCatalog;
 import io.dormouse.gateway.config.ByteSize;
 import io.dormouse.gateway.config.Limits;
+import io.dormouse.gateway.config.TenantConfig;
 import io.dormouse.gateway.http.Await;
 import io.dormouse.gateway.http.BodyStore;
 import io.dormouse.gateway.proxy.HttpClientPool;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +45,13 @@ class DataPortTest {
     var relay = new Relay(new HttpClientPool(vertx, 1), System::nanoTime);
     var parts =
         new RequestPipeline.Parts(
-            limits, new AdmissionController(1), store, catalog, relay, _ -> {});
+            limits,
+            new AdmissionController(1),
+            store,
+            catalog,
+            new TenantConfig(false, Map.of()),
+            relay,
+            _ -> {});
     var pipeline =
         new RequestPipeline(parts, vertx, InstantSource.system(), System::nanoTime, () -> "id");
     var port =

@@ -23,7 +23,7 @@ final class AutoscaledFixture {
             "m",
             PoolFixture.POLICY,
             most,
-            100,
+            HoldRules.ofCalls(100),
             new InferencePool.Ports(replicas, Runnable::run, time, time, new SilentListener()));
   }
 
@@ -33,7 +33,7 @@ final class AutoscaledFixture {
 
   TestCall call(Duration wait) {
     var call = new TestCall(time.instant().plus(wait));
-    call.leave = pool.acquire(call);
+    call.leave = pool.acquire(call)::leave;
     return call;
   }
 

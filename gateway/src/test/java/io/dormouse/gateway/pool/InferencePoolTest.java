@@ -115,7 +115,7 @@ class InferencePoolTest {
     var ports =
         new InferencePool.Ports(
             fixture.platform, Runnable::run, deaf, fixture.time, fixture.listener);
-    var pool = new InferencePool("m", PoolFixture.POLICY, 4, ports);
+    var pool = new InferencePool("m", PoolFixture.POLICY, HoldRules.ofCalls(4), ports);
     pool.wake();
     fixture.platform.ready();
     fixture.seconds(11);

@@ -21,7 +21,10 @@ final class PoolFixture {
   final SilentListener listener = new SilentListener();
   final InferencePool pool =
       new InferencePool(
-          "m", POLICY, 4, new InferencePool.Ports(platform, Runnable::run, time, time, listener));
+          "m",
+          POLICY,
+          HoldRules.ofCalls(4),
+          new InferencePool.Ports(platform, Runnable::run, time, time, listener));
 
   TestCall call() {
     return call(Duration.ofSeconds(30));
@@ -29,7 +32,7 @@ final class PoolFixture {
 
   TestCall call(Duration wait) {
     var call = new TestCall(time.instant().plus(wait));
-    call.leave = pool.acquire(call);
+    call.leave = pool.acquire(call)::leave;
     return call;
   }
 

@@ -1,5 +1,6 @@
 package io.dormouse.gateway.pool;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class ScriptedReplicas implements ReplicaPlatform {
   }
 
   @Override
-  public void keep() {
+  public void keep(Duration stay) {
     asked.add("keep");
     kept = true;
   }

@@ -1,27 +1,28 @@
 package io.dormouse.gateway.pool;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A call that remembers its outcomes.
 final class TestCall implements HeldCall {
   final List<HoldOutcome> outcomes = new ArrayList<>();
   Runnable leave = () -> {};
-  private final Instant deadline;
+  private final HoldRequest request;
 
   TestCall(Instant deadline) {
-    this.deadline = deadline;
+    this(Patience.until(deadline), true, Optional.empty());
+  }
+
+  TestCall(Patience patience, boolean wakes, Optional<Duration> keep) {
+    this.request = new HoldRequest("t", 1, 10, patience, wakes, keep);
   }
 
   @Override
-  public Instant deadline() {
-    return deadline;
-  }
-
-  @Override
-  public long bytes() {
-    return 10;
+  public HoldRequest request() {
+    return request;
   }
 
   @Override

@@ -36,6 +36,8 @@ final class RelayHarness {
   final BlockingQueue<RelayOutcome> outcomes = new LinkedBlockingQueue<>();
   final BodyStore store;
   volatile WorkerEndpoint worker = new WorkerEndpoint(LOOPBACK, 1, Optional.empty());
+  volatile RelayLimits limits =
+      new RelayLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
   private final HttpServer gateway;
   private final Relay relay;
 
@@ -105,6 +107,7 @@ final class RelayHarness {
                 worker,
                 request,
                 new RelayBody(stored, splice),
+                limits,
                 Map.of("X-Request-Id", "id-1"),
                 (status, headers) -> headers.set("X-Hook", Integer.toString(status))));
     outcome.onSuccess(result -> {
@@ -121,6 +124,11 @@ final class RelayHarness {
           RelayOutcome.Undelivered _,
           RelayOutcome.FailedBeforeResponse _ ->
           request.response().setStatusCode(502).end();
+      case RelayOutcome.TimedOut(var expiry, boolean begun, long _) -> {
+        if (!begun) {
+          request.response().setStatusCode(504).end(expiry.code());
+        }
+      }
       case RelayOutcome.Completed _, RelayOutcome.FailedMidStream _, RelayOutcome.ClientGone _ -> {}
     }
   }

@@ -45,7 +45,7 @@ public final class KnativePlatform implements ReplicaPlatform, AutoCloseable {
   private Optional<WakeMarks> marks = Optional.empty();
   private Optional<Failure> stale = Optional.empty();
   private boolean wanted;
-  private boolean kept;
+  private Duration stay = Duration.ZERO;
   private String told = "";
   private volatile String phase = "unknown";
   private @Nullable Consumer<Replicas> listener;
@@ -132,9 +132,9 @@ public final class KnativePlatform implements ReplicaPlatform, AutoCloseable {
   }
 
   @Override
-  public void keep() {
+  public void keep(Duration wanted) {
     run(() -> {
-      kept = true;
+      stay = wanted.compareTo(stay) > 0 ? wanted : stay;
       target = target.map(it -> it.pin().isPresent() ? it : pinned(it));
     });
   }
@@ -142,7 +142,7 @@ public final class KnativePlatform implements ReplicaPlatform, AutoCloseable {
   @Override
   public void letGo() {
     run(() -> {
-      kept = false;
+      stay = Duration.ZERO;
       target.flatMap(Target::pin).ifPresent(Pin::close);
       target = target.map(it -> it.with(Optional.empty()));
     });
@@ -196,12 +196,12 @@ public final class KnativePlatform implements ReplicaPlatform, AutoCloseable {
     var waker = new Waker(id(revision), calls, host.clock(), host.timer());
     var linger = service.stableWindow().plus(revision.retention());
     var aimed = new Target(id(revision), linger, waker, Optional.empty());
-    return kept ? pinned(aimed) : aimed;
+    return pinned(aimed);
   }
 
-  /// Pins a Revision that would go before the model's idle time is over.
+  /// Pins a Revision that would go before it may.
   private Target pinned(Target at) {
-    if (model.timing().idle().compareTo(at.linger()) <= 0) {
+    if (stay.compareTo(at.linger()) <= 0) {
       return at;
     }
     var pin = new Pin(new PinSchedule(service.stableWindow()), at.waker(), calls, host.timer());

@@ -1,12 +1,15 @@
 package io.dormouse.gateway.platform.process;
 
+import io.dormouse.gateway.config.AnswerConfig;
 import io.dormouse.gateway.config.ByteSize;
 import io.dormouse.gateway.config.GatewayConfig;
+import io.dormouse.gateway.config.HoldConfig;
 import io.dormouse.gateway.config.KnativeConfig;
 import io.dormouse.gateway.config.Limits;
 import io.dormouse.gateway.config.ListenAddress;
 import io.dormouse.gateway.config.ModelConfig;
 import io.dormouse.gateway.config.ModelSource;
+import io.dormouse.gateway.config.TenantConfig;
 import io.dormouse.gateway.platform.Tempo;
 import io.dormouse.gateway.pool.WorkerId;
 import io.dormouse.gateway.pool.WorkerReport;
@@ -60,8 +63,10 @@ final class PlatformFixture implements AutoCloseable {
         source,
         Optional.empty(),
         List.of(),
-        new ModelConfig.Timing(second, second, second, second, second, GRACE, second, second),
-        10,
+        new ModelConfig.Timing(
+            second, second, second, second, second, second, GRACE, second, second),
+        new HoldConfig(10, 10, new ByteSize(1 << 20), new ByteSize(1 << 20), second),
+        new AnswerConfig(second, second, second, second, second, AnswerConfig.Heartbeat.NONE, true),
         4);
   }
 
@@ -75,6 +80,7 @@ final class PlatformFixture implements AutoCloseable {
         Optional.empty(),
         new Limits(size, 10, size, size, size, Duration.ofSeconds(1)),
         Duration.ofSeconds(1),
+        new TenantConfig(false, Map.of()),
         workerCommand,
         workerCommand,
         Optional.empty(),

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -112,6 +113,26 @@ public record Space(TestCluster cluster, String name, Path folder) implements Au
     return GatewayProcess.start(
         GatewaySetup.of(config.text())
             .environment(Map.of("KUBECONFIG", cluster.kubeconfig().toString())));
+  }
+
+  /// Gives a Service another annotation.
+  public void annotate(String service, String key, String value) {
+    cluster
+        .client()
+        .resources(Service.class)
+        .inNamespace(name)
+        .withName(service)
+        .edit(it -> {
+          Map<String, String> all = new HashMap<>(it.getMetadata().getAnnotations());
+          all.put(key, value);
+          it.getMetadata().setAnnotations(all);
+          return it;
+        });
+  }
+
+  /// Takes a Service away.
+  public void delete(String service) {
+    cluster.client().resources(Service.class).inNamespace(name).withName(service).delete();
   }
 
   /// The Services there are.

@@ -10,6 +10,7 @@ import io.dormouse.e2e.Pools;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ColdCallClusterIT {
   private static final int MANY = 50;
-  private static final List<String> NAMES = List.of("one", "fifty", "left", "found");
+  private static final List<String> NAMES =
+      List.of("one", "fifty", "left", "found", "changed", "taken");
 
   private TestCluster cluster;
   private Space space;
@@ -107,6 +109,32 @@ final class ColdCallClusterIT {
                   .findValuesAsText("id")
                   .containsAll(NAMES));
       assertThat(Client.await(caller.embed("found", "Hello")).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void heldCallsOutliveOtherSettingsAndHearThatTheirModelIsGone() {
+    try (var found = space.gateway(space.config("knative.discover: [" + space.name() + "]"));
+        var caller = Client.of(found.base());
+        var held = Pools.of(found)) {
+      Eventually.until(
+          Duration.ofSeconds(20),
+          "models found",
+          () -> Client.await(caller.get("/v1/models")).body().contains("taken"));
+      var kept = caller.embed("changed", "Hello");
+      held.awaitHeld("changed", 1);
+      space.annotate("changed", "dormouse.io/idle-timeout", "7s");
+      found
+          .log()
+          .await(Pattern.compile("model=changed has other settings now"), Duration.ofSeconds(10));
+      assertThat(Client.await(kept).status()).as(found.log().text()).isEqualTo(200);
+
+      var lost = caller.embed("taken", "Hello");
+      held.awaitHeld("taken", 1);
+      space.delete("taken");
+      Answer answer = Client.await(lost);
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.errorCode()).isEqualTo("model_removed");
     }
   }
 }
