@@ -13,10 +13,12 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -117,6 +119,16 @@ public final class KnativeCluster implements AutoCloseable {
   public Seen<ClusterState> inspect(
       Set<ServiceName> services, Set<String> namespaces, URI activator) {
     return new ClusterReader(client).read(services, namespaces, activator);
+  }
+
+  /// Asks a Pod through the API server, by the rights of whoever is connected.
+  ///
+  /// @param path with its slash
+  /// @param limit longest wait for an answer
+  /// @return the body of a 200; empty for any other answer, or for none in time
+  public CompletableFuture<Optional<String>> ask(
+      String namespace, String pod, int port, String path, Duration limit) {
+    return new PodProxy(client, limit).get(namespace, pod, port, path);
   }
 
   KubernetesClient client() {

@@ -6,8 +6,6 @@ import io.dormouse.gateway.platform.StatusStream;
 import io.dormouse.gateway.platform.Tempo;
 import io.dormouse.gateway.platform.WorkerStatus;
 import io.dormouse.knative.fact.Fact;
-import io.dormouse.knative.fact.LoadProgress;
-import io.dormouse.knative.view.Phase;
 import io.dormouse.knative.view.PodView;
 import io.dormouse.knative.view.ServiceView;
 import io.dormouse.knative.watch.FactBoard;
@@ -48,24 +46,13 @@ final class ControlProgress implements AutoCloseable {
     if (service.controlPort().isEmpty()) {
       return;
     }
-    List<PodView> starting =
-        view.revisions().stream()
-            .flatMap(revision -> revision.pods().stream())
-            .filter(pod -> !pod.address().isEmpty() && starts(pod.phase()))
-            .limit(MOST_STREAMS)
-            .toList();
+    List<PodView> starting = WorkerProgress.starting(view).limit(MOST_STREAMS).toList();
     Set<String> wanted = starting.stream().map(PodView::uid).collect(Collectors.toSet());
     streams.keySet().stream()
         .filter(uid -> !wanted.contains(uid))
         .toList()
         .forEach(uid -> Optional.ofNullable(streams.remove(uid)).ifPresent(StatusStream::close));
     starting.forEach(pod -> streams.computeIfAbsent(pod.uid(), _ -> opened(pod)));
-  }
-
-  private static boolean starts(Phase phase) {
-    return phase instanceof Phase.Starting
-        || phase instanceof Phase.Loading
-        || phase instanceof Phase.Warming;
   }
 
   private StatusStream opened(PodView pod) {
@@ -79,19 +66,13 @@ final class ControlProgress implements AutoCloseable {
   }
 
   private void told(String podUid, WorkerStatus status) {
-    Optional<LoadProgress> progress =
-        switch (status.phase()) {
-          case LOADING ->
-              Optional.of(new LoadProgress.Loading(status.bytes(), status.totalBytes()));
-          case WARMING -> Optional.of(new LoadProgress.Warming());
-          case STARTING, READY, DRAINING, RELEASED -> Optional.empty();
-        };
     if (status.phase() == WorkerStatus.Phase.READY) {
       ready.accept(podUid);
     }
     var facts = board;
     if (facts != null && streams.containsKey(podUid)) {
-      progress.ifPresent(it -> facts.take(new Fact.ProgressSeen(podUid, it)));
+      WorkerProgress.of(status)
+          .ifPresent(progress -> facts.take(new Fact.ProgressSeen(podUid, progress)));
     }
   }
 

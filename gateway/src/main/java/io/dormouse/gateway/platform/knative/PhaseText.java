@@ -6,6 +6,8 @@ import java.util.Locale;
 
 /// Phases and failures in words for the operator.
 final class PhaseText {
+  private static final double BYTES_PER_MB = 1e6;
+
   private PhaseText() {}
 
   /// Its name alone.
@@ -43,6 +45,13 @@ final class PhaseText {
           Phase.Draining _ ->
           "";
     };
+  }
+
+  /// What it waits for or how far it is; empty where its name says all.
+  static String progress(Phase phase) {
+    return phase instanceof Phase.Loading(long bytes, long total) && total > 0
+        ? String.format(Locale.ROOT, "%d %% of %.1f MB", 100 * bytes / total, total / BYTES_PER_MB)
+        : detail(phase);
   }
 
   /// Its name and what it waits for.

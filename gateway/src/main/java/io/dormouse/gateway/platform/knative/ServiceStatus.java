@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param wanted replicas that are there or asked for, those that go away left out
 /// @param since when the phase, or the failure, began
 /// @param node of the replica that is nearest to being ready; empty where none has one
-/// @param reason why it waits or fails; empty where there is nothing to say
+/// @param reason why it waits or fails, or how far it is; empty where there is nothing to say
 record ServiceStatus(
     String model,
     String service,
@@ -41,7 +41,7 @@ record ServiceStatus(
             .or(() -> pod.map(PodView::since))
             .filter(it -> it.isAfter(Instant.EPOCH)),
         pod.map(PodView::node).orElse(""),
-        failure.map(PhaseText::of).orElseGet(() -> PhaseText.detail(phase)));
+        failure.map(PhaseText::of).orElseGet(() -> PhaseText.progress(phase)));
   }
 
   private static int wanted(ServiceView view, Phase phase) {

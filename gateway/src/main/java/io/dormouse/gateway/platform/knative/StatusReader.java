@@ -11,6 +11,7 @@ import io.dormouse.knative.watch.FactBoard;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +24,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Looks once at the Services of models, as the gateway does. Blocks.
 final class StatusReader implements AutoCloseable {
+  private static final Duration LONGEST_ASK = Duration.ofSeconds(2);
+
   private final KnativeCluster cluster;
   private final InstantSource clock;
   private final Executor executor;
@@ -33,8 +39,23 @@ final class StatusReader implements AutoCloseable {
   private final List<NamespaceWatch> watches = new ArrayList<>();
   private final Map<String, String> troubles = new ConcurrentHashMap<>();
 
+  /// @param view the newest one
+  /// @param heard once there is one
   private record Look(
-      ModelConfig model, KnativeService service, CompletableFuture<ServiceView> view) {}
+      ModelConfig model,
+      KnativeService service,
+      FactBoard board,
+      AtomicReference<@Nullable ServiceView> view,
+      CompletableFuture<Void> heard) {
+    void take(ServiceView seen) {
+      view.set(seen);
+      heard.complete(null);
+    }
+
+    Optional<ServiceView> seen() {
+      return Optional.ofNullable(view.get());
+    }
+  }
 
   private StatusReader(KnativeCluster cluster, InstantSource clock, Executor executor) {
     this.cluster = cluster;
@@ -56,20 +77,36 @@ final class StatusReader implements AutoCloseable {
     models.forEach(model ->
         NeedsReader.service(model)
             .ifPresent(service -> looks.put(model.name(), look(model, service))));
-    CompletableFuture.allOf(
-            looks.values().stream().map(Look::view).toArray(CompletableFuture<?>[]::new))
+    all(looks.values().stream().map(Look::heard))
         .completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS)
         .join();
+    askWorkers(looks.values());
     return looks.values().stream().map(this::status).toList();
   }
 
+  private static CompletableFuture<Void> all(Stream<CompletableFuture<Void>> several) {
+    return CompletableFuture.allOf(several.toArray(CompletableFuture<?>[]::new));
+  }
+
   private Look look(ModelConfig model, KnativeService service) {
-    var view = new CompletableFuture<ServiceView>();
-    boards
-        .computeIfAbsent(service.namespace(), this::watched)
-        .follow(
-            service.service(), FailureRules.withNodeTimeout(service.nodeTimeout()), view::complete);
-    return new Look(model, service, view);
+    var board = boards.computeIfAbsent(service.namespace(), this::watched);
+    var look = new Look(model, service, board, new AtomicReference<>(), new CompletableFuture<>());
+    board.follow(
+        service.service(), FailureRules.withNodeTimeout(service.nodeTimeout()), look::take);
+    return look;
+  }
+
+  /// Returns once every view has what the workers say.
+  private void askWorkers(Collection<Look> looks) {
+    var progress =
+        new ProgressLook(
+            (namespace, pod, port) -> cluster.ask(namespace, pod, port, "/status", LONGEST_ASK));
+    all(looks.stream()
+            .flatMap(look ->
+                look.seen().stream()
+                    .map(view -> progress.look(look.service(), view, look.board()::take))))
+        .join();
+    CompletableFuture.runAsync(() -> {}, executor).join();
   }
 
   private FactBoard watched(String namespace) {
@@ -91,7 +128,7 @@ final class StatusReader implements AutoCloseable {
 
   private ServiceStatus status(Look look) {
     String name = look.model().name();
-    return Optional.ofNullable(look.view().getNow(null))
+    return look.seen()
         .map(view -> ServiceStatus.of(name, look.service(), view))
         .orElseGet(() ->
             ServiceStatus.unknown(

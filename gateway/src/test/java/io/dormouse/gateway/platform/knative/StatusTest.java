@@ -60,6 +60,16 @@ class StatusTest {
   }
 
   @Test
+  void aModelThatLoadsSaysHowFarItIsWhereThatIsKnown() {
+    var loading = new Phase.Loading(41_500_000, 100_000_000);
+    assertThat(status(revision(loading, List.of(), pod("a", loading))))
+        .extracting(ServiceStatus::phase, ServiceStatus::reason)
+        .containsExactly("loading", "41 % of 100.0 MB");
+    var blind = new Phase.Loading(41, 0);
+    assertThat(status(revision(blind, List.of(), pod("a", blind))).reason()).isEmpty();
+  }
+
+  @Test
   void theTableIsAlignedAndSaysAgesInOneUnit() {
     var waits = new Phase.WaitingForNode("no GPU", NodeOutlook.UNKNOWN);
     var rows =
