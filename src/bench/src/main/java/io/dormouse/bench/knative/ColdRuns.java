@@ -4,8 +4,7 @@ import io.dormouse.bench.report.Series;
 import io.dormouse.bench.report.Table;
 import io.dormouse.e2e.Client;
 import io.dormouse.e2e.Eventually;
-import io.dormouse.e2e.GatewayProcess;
-import io.dormouse.e2e.Pools;
+import io.dormouse.e2e.cluster.ClusterGateway;
 import io.dormouse.e2e.cluster.Space;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
@@ -23,10 +22,8 @@ final class ColdRuns implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final Space space;
-  private final GatewayProcess gateway;
-  private final Client throughGateway;
+  private final ClusterGateway gateway;
   private final Client throughActivator;
-  private final Pools pools;
   private final ReadyTimes ready;
   private final int services;
   private final Series gatewayMs = new Series();
@@ -39,13 +36,11 @@ final class ColdRuns implements AutoCloseable {
   private int turn;
 
   /// @param services how many there are, called `cold-0` and so on
-  ColdRuns(Space space, GatewayProcess gateway, int services) {
+  ColdRuns(Space space, ClusterGateway gateway, int services) {
     this.space = space;
     this.gateway = gateway;
     this.services = services;
-    this.throughGateway = Client.of(gateway.base());
     this.throughActivator = Client.of(space.cluster().activator());
-    this.pools = Pools.of(gateway);
     this.ready = new ReadyTimes(space);
   }
 
@@ -64,7 +59,7 @@ final class ColdRuns implements AutoCloseable {
     Eventually.until(
         LIMIT,
         service + " asleep",
-        () -> space.pods(service).isEmpty() && pools.phase(service).equals("asleep"));
+        () -> space.pods(service).isEmpty() && gateway.pools().phase(service).equals("asleep"));
     ready.forget(service);
     return service;
   }
@@ -72,7 +67,7 @@ final class ColdRuns implements AutoCloseable {
   private void gateway() {
     String service = asleep();
     long began = System.nanoTime();
-    Client.Answer answer = answer(throughGateway.embed(service, "Hello"));
+    Client.Answer answer = gateway.fine(gateway.client().embed(service, "Hello"));
     long ended = System.nanoTime();
     gatewayMs.add((ended - began) / 1e6);
     long workerReady = WorkerClock.readySince(space.pods(service).getFirst());
@@ -82,9 +77,10 @@ final class ColdRuns implements AutoCloseable {
     Eventually.until(LIMIT, service + " ready", () -> ready.of(service).isPresent());
     clusterLateMs.add((ready.of(service).orElseThrow() - workerReady) / 1e6);
     long warm = System.nanoTime();
-    answer(throughGateway.embed(service, "Hello"));
+    gateway.fine(gateway.client().embed(service, "Hello"));
     warmMs.add((System.nanoTime() - warm) / 1e6);
-    pools
+    gateway
+        .pools()
         .pool(service)
         .path("lastWake")
         .path("marksMs")
@@ -104,7 +100,7 @@ final class ColdRuns implements AutoCloseable {
             "Knative-Serving-Revision",
             space.revisions(service).getLast().getMetadata().getName());
     long began = System.nanoTime();
-    answer(throughActivator.embed(service, "Hello", headers));
+    gateway.fine(throughActivator.embed(service, "Hello", headers));
     activatorMs.add((System.nanoTime() - began) / 1e6);
   }
 
@@ -112,14 +108,6 @@ final class ColdRuns implements AutoCloseable {
   private static double upstreamMs(Client.Answer answer) {
     return Double.parseDouble(
         answer.header("Server-Timing").replaceFirst(".*upstream;dur=([0-9.]+).*", "$1"));
-  }
-
-  private Client.Answer answer(CompletableFuture<Client.Answer> call) {
-    Client.Answer answer = Client.await(call);
-    if (answer.status() != 200) {
-      throw new AssertionError(answer.status() + " " + answer.body() + "\n" + gateway.log().text());
-    }
-    return answer;
   }
 
   /// The gateway's share of a cold start.
@@ -164,8 +152,6 @@ final class ColdRuns implements AutoCloseable {
   @Override
   public void close() {
     ready.close();
-    pools.close();
-    throughGateway.close();
     throughActivator.close();
   }
 }

@@ -2,9 +2,7 @@ package io.dormouse.bench.knative;
 
 import io.dormouse.bench.Options;
 import io.dormouse.bench.report.Report;
-import io.dormouse.e2e.Client;
 import io.dormouse.e2e.ConfigText;
-import io.dormouse.e2e.GatewayProcess;
 import io.dormouse.e2e.cluster.ClusterModels;
 import io.dormouse.e2e.cluster.Space;
 import io.dormouse.e2e.cluster.TestCluster;
@@ -13,7 +11,6 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SequencedMap;
 
 /// What the gateway adds to Knative: a cold start, a warm call, and how long a pod stays.
@@ -36,7 +33,7 @@ public final class KnativeBench {
       space.applyPlain(DEFAULTS, ClusterModels.SLEEPER);
       try (var gateway = space.gateway(sleeper(config, space, DEFAULTS, "1m", "1m"))) {
         var warm = new WarmRuns();
-        wake(gateway, "warm");
+        gateway.fine(gateway.ask("warm"));
         warm.run(space, gateway, "warm", WARM_ROUNDS, WARM_CALLS, progress);
         progress.println("measuring how long pods stay (2 to 3 minutes)");
         var linger = new Linger(space);
@@ -72,12 +69,6 @@ public final class KnativeBench {
     all.put("minute", "rendered, idle-timeout and stable-window 60 s (defaults)");
     all.put(DEFAULTS, "Knative's defaults, not rendered");
     return all;
-  }
-
-  private static void wake(GatewayProcess gateway, String service) {
-    try (var client = Client.of(gateway.base())) {
-      Client.await(client.post(ClusterModels.CHAT, ClusterModels.body(service), Map.of()));
-    }
   }
 
   private static Report report(ColdRuns cold, WarmRuns warm, Linger linger, int runs) {

@@ -51,19 +51,17 @@ public final class KnativeSoak {
       for (int i = 0; i < SERVICES; i++) {
         config = ClusterModels.sleeper(config, space, "soak-" + i, List.of("idle-timeout: 6s"));
       }
-      space.apply(config);
-      try (var gateway = space.gateway(config);
-          var pools = Pools.of(gateway)) {
+      try (var gateway = space.deploy(config)) {
         var running =
             IntStream.range(0, SERVICES)
                 .mapToObj(i ->
                     CompletableFuture.runAsync(
-                        () -> service(gateway, "soak-" + i, wanted, new Random(seed + i), progress),
+                        () -> service(gateway.process(), "soak-" + i, wanted, new Random(seed + i), progress),
                         task -> Thread.ofPlatform().start(task)))
                 .toList();
         running.forEach(CompletableFuture::join);
         IntStream.range(0, SERVICES).forEach(i -> space.awaitAsleep("soak-" + i));
-        return report(cycles.get(), left(pools));
+        return report(cycles.get(), left(gateway.pools()));
       }
     }
   }
@@ -90,8 +88,7 @@ public final class KnativeSoak {
 
   private CompletableFuture<Void> call(Client client, String service, int sleepMs) {
     long began = System.nanoTime();
-    return client
-        .post(ClusterModels.CHAT + "?sleep=" + sleepMs, ClusterModels.body(service), Map.of())
+    return ClusterModels.ask(client, service, Duration.ofMillis(sleepMs))
         .handle((answer, broken) -> {
           if (broken != null) {
             outcomes.add("broken: " + broken.getMessage());

@@ -1,15 +1,12 @@
 package io.dormouse.bench.knative;
 
 import io.dormouse.bench.report.Table;
-import io.dormouse.e2e.Client;
 import io.dormouse.e2e.Eventually;
-import io.dormouse.e2e.GatewayProcess;
-import io.dormouse.e2e.cluster.ClusterModels;
+import io.dormouse.e2e.cluster.ClusterGateway;
 import io.dormouse.e2e.cluster.Space;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 
@@ -29,7 +26,7 @@ final class Linger {
   }
 
   /// Measures Services by name, all at once, each after one call.
-  void run(GatewayProcess gateway, SequencedMap<String, String> descriptions) {
+  void run(ClusterGateway gateway, SequencedMap<String, String> descriptions) {
     var running = new LinkedHashMap<String, CompletableFuture<Seconds>>();
     descriptions.forEach((service, _) ->
         running.put(service, CompletableFuture.supplyAsync(() -> measure(gateway, service))));
@@ -37,14 +34,8 @@ final class Linger {
         results.put(descriptions.getOrDefault(service, service), seconds.join()));
   }
 
-  private Seconds measure(GatewayProcess gateway, String service) {
-    try (var client = Client.of(gateway.base())) {
-      var answer =
-          Client.await(client.post(ClusterModels.CHAT, ClusterModels.body(service), Map.of()));
-      if (answer.status() != 200) {
-        throw new AssertionError(answer.body());
-      }
-    }
+  private Seconds measure(ClusterGateway gateway, String service) {
+    gateway.fine(gateway.ask(service));
     long began = System.nanoTime();
     Eventually.until(LIMIT, service + " unwanted", () -> space.pods(service).isEmpty());
     double asked = (System.nanoTime() - began) / 1e9;

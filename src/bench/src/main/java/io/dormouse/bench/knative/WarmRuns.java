@@ -3,7 +3,7 @@ package io.dormouse.bench.knative;
 import io.dormouse.bench.report.Series;
 import io.dormouse.bench.report.Table;
 import io.dormouse.e2e.Client;
-import io.dormouse.e2e.GatewayProcess;
+import io.dormouse.e2e.cluster.ClusterGateway;
 import io.dormouse.e2e.cluster.ClusterModels;
 import io.dormouse.e2e.cluster.Space;
 import io.vertx.core.json.JsonObject;
@@ -52,7 +52,7 @@ final class WarmRuns {
 
   /// Measures a service whose pod is ready.
   void run(
-      Space space, GatewayProcess process, String service, int rounds, int calls, PrintStream out) {
+      Space space, ClusterGateway outside, String service, int rounds, int calls, PrintStream out) {
     String address = space.pods(service).getFirst().getStatus().getPodIP();
     var headers =
         Map.of(
@@ -62,13 +62,12 @@ final class WarmRuns {
             space.revisions(service).getLast().getMetadata().getName());
     String body = ClusterModels.body(service);
     try (var direct = Client.of(URI.create("http://" + address + ":8012"));
-        var proxied = Client.of(space.cluster().activator());
-        var held = Client.of(process.base())) {
+        var proxied = Client.of(space.cluster().activator())) {
       for (int round = 0; round <= rounds; round++) {
         for (int call = 0; call < (round == 0 ? WARM_UP : calls); call++) {
           pod.call(direct, body, Map.of());
           activator.call(proxied, body, headers);
-          gateway.call(held, body, Map.of());
+          gateway.call(outside.client(), body, Map.of());
         }
         if (round == 0) {
           List.of(pod, activator, gateway).forEach(side -> side.all.clear());

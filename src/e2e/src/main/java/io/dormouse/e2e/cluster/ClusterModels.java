@@ -1,8 +1,13 @@
 package io.dormouse.e2e.cluster;
 
+import io.dormouse.e2e.Client;
+import io.dormouse.e2e.Client.Answer;
 import io.dormouse.e2e.ConfigText;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /// Models in a cluster, as a configuration has them: embeddings and chat in our worker, and a
 /// server that sleeps.
@@ -93,6 +98,19 @@ public final class ClusterModels {
 
   private static String key(String line) {
     return line.substring(0, line.indexOf(':'));
+  }
+
+  /// A configuration with one model, whose server sleeps.
+  public static ConfigText sleeper(Space space, String name, List<String> keys, String... section) {
+    return sleeper(space.config(), space, name, keys, section);
+  }
+
+  /// Calls a model whose server sleeps.
+  ///
+  /// @param sleep after which it answers
+  public static CompletableFuture<Answer> ask(Client client, String model, Duration sleep) {
+    String path = sleep.isZero() ? CHAT : CHAT + "?sleep=" + sleep.toMillis();
+    return client.post(path, body(model), Map.of());
   }
 
   /// A body for a sleeper.

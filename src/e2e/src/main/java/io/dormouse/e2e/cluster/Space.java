@@ -3,13 +3,14 @@ package io.dormouse.e2e.cluster;
 import io.dormouse.e2e.CommandRun;
 import io.dormouse.e2e.ConfigText;
 import io.dormouse.e2e.Eventually;
-import io.dormouse.e2e.GatewayProcess;
-import io.dormouse.e2e.GatewaySetup;
 import io.fabric8.knative.serving.v1.Revision;
 import io.fabric8.knative.serving.v1.Service;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -83,6 +84,26 @@ public record Space(TestCluster cluster, String name, Path folder) implements Au
     }
   }
 
+  /// Gives a Service's pods no more than a share of the processor from now on.
+  ///
+  /// @param cores as Kubernetes writes them
+  public void limitCpu(String service, String cores) {
+    service(service)
+        .edit(now -> {
+          var container = now.getSpec().getTemplate().getSpec().getContainers().getFirst();
+          container.setResources(
+              new ResourceRequirementsBuilder(container.getResources())
+                  .addToLimits("cpu", new Quantity(cores))
+                  .build());
+          return now;
+        });
+    awaitReady(service);
+  }
+
+  private Resource<Service> service(String service) {
+    return cluster.client().resources(Service.class).inNamespace(name).withName(service);
+  }
+
   /// Makes a Service with nothing but an image, as a user of Knative alone would.
   public void applyPlain(String service, String image) {
     String yaml =
@@ -108,11 +129,15 @@ public record Space(TestCluster cluster, String name, Path folder) implements Au
     awaitReady(service);
   }
 
-  /// Starts a gateway outside of the cluster that is ready.
-  public GatewayProcess gateway(ConfigText config) {
-    return GatewayProcess.start(
-        GatewaySetup.of(config.text())
-            .environment(Map.of("KUBECONFIG", cluster.kubeconfig().toString())));
+  /// Starts a gateway.
+  public ClusterGateway gateway(ConfigText config) {
+    return ClusterGateway.start(cluster, config);
+  }
+
+  /// Renders a configuration's Services into the cluster, and starts a gateway once they are ready.
+  public ClusterGateway deploy(ConfigText config) {
+    apply(config);
+    return gateway(config);
   }
 
   /// Gives a Service another annotation.
@@ -146,10 +171,10 @@ public record Space(TestCluster cluster, String name, Path folder) implements Au
         LIMIT,
         service + " ready",
         () -> {
-          var now =
-              cluster.client().resources(Service.class).inNamespace(name).withName(service).get();
+          var now = service(service).get();
           return now != null
               && now.getStatus() != null
+              && now.getMetadata().getGeneration().equals(now.getStatus().getObservedGeneration())
               && now.getStatus().getConditions().stream()
                   .anyMatch(it -> "Ready".equals(it.getType()) && "True".equals(it.getStatus()))
               && now.getStatus()

@@ -2,6 +2,7 @@ package io.dormouse.e2e.cluster;
 
 import io.dormouse.e2e.Client;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,26 +23,26 @@ public final class SteadyCallers implements AutoCloseable {
 
   private SteadyCallers() {}
 
-  /// Starts so many, each with connections of its own, that post a body to a path.
-  public static SteadyCallers start(URI base, int callers, String path, String body) {
+  /// Starts so many, each with connections of its own, that call a model whose server sleeps.
+  static SteadyCallers start(URI base, int callers, String model, Duration sleep) {
     var steady = new SteadyCallers();
     for (int i = 0; i < callers; i++) {
       var client = Client.of(base);
       steady.clients.add(client);
-      steady.threads.execute(() -> steady.call(client, path, body));
+      steady.threads.execute(() -> steady.call(client, model, sleep));
     }
     return steady;
   }
 
-  private void call(Client client, String path, String body) {
+  private void call(Client client, String model, Duration sleep) {
     while (!stopped) {
-      outcomes.add(outcome(client, path, body));
+      outcomes.add(outcome(client, model, sleep));
     }
   }
 
-  private static String outcome(Client client, String path, String body) {
+  private static String outcome(Client client, String model, Duration sleep) {
     try {
-      var answer = Client.await(client.post(path, body, Map.of()));
+      var answer = Client.await(ClusterModels.ask(client, model, sleep));
       return answer.status() == 200 ? "200" : answer.status() + " " + answer.errorCode();
     } catch (RuntimeException | AssertionError broken) {
       return "broken: " + broken.getMessage();

@@ -16,31 +16,30 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /// The gateway as it is rendered: two of them in the cluster, with a service account that may only
 /// look.
-@Tag("cluster")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ClusterTest("guest")
 final class GuestClusterIT {
   private static final String GATEWAY = "dormouse-gateway";
   private static final Set<String> LOOKING = Set.of("get", "list", "watch");
   private static final int CALLS = 40;
 
-  private TestCluster cluster;
-  private Space space;
+  /// Five times as many calls as a pod runs at once, and yet less than one pod's work.
+  private static final Duration SHORT = Duration.ofMillis(20);
 
-  @BeforeAll
-  void start() {
-    cluster = TestCluster.require();
-    space = Space.open(cluster, "guest");
+  /// Of the autoscaler's, which come every two seconds.
+  private static final Duration TWO_DECISIONS = Duration.ofSeconds(4);
+
+  private final TestCluster cluster;
+  private final Space space;
+
+  GuestClusterIT(Space space) {
+    this.cluster = space.cluster();
+    this.space = space;
     space.apply(
         model(
             ConfigText.of(
@@ -53,13 +52,7 @@ final class GuestClusterIT {
 
   private ConfigText model(ConfigText config) {
     return ClusterModels.sleeper(
-        config, space, "shared", List.of("idle-timeout: 6s", "concurrency: 8"), "max-scale: 1");
-  }
-
-  @AfterAll
-  void stop() {
-    space.close();
-    cluster.close();
+        config, space, "shared", List.of("idle-timeout: 6s", "concurrency: 8"), "max-scale: 4");
   }
 
   private int ready() {
@@ -84,15 +77,11 @@ final class GuestClusterIT {
             "http://%s:%d"
                 .formatted(service.getClusterIP(), service.getPorts().getFirst().getPort()));
     var clients = IntStream.range(0, CALLS).mapToObj(_ -> Client.of(base)).toList();
-    var calls =
-        clients.stream()
-            .map(client ->
-                client.post(
-                    ClusterModels.CHAT + "?sleep=300", ClusterModels.body("shared"), Map.of()))
-            .toList();
+    var calls = clients.stream().map(client -> ClusterModels.ask(client, "shared", SHORT)).toList();
     assertThat(calls.stream().map(Client::await).map(Client.Answer::status)).containsOnly(200);
-    assertThat(space.pods("shared")).hasSize(1);
     clients.forEach(Client::close);
+    Eventually.throughout(
+        TWO_DECISIONS, "one pod of at most four", () -> space.allPods("shared").size() == 1);
     assertThat(logs()).allMatch(log -> log.contains("gateways that share the models: 2"));
   }
 

@@ -3,44 +3,23 @@ package io.dormouse.e2e.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.dormouse.e2e.Client;
 import io.dormouse.e2e.Eventually;
-import io.dormouse.e2e.GatewayProcess;
 import io.dormouse.e2e.Processes;
 import io.fabric8.knative.serving.v1.Revision;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /// Pods that are to stay, and calls that go on, while parts of the cluster are away.
-@Tag("cluster")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ClusterTest("keep")
 final class KeepClusterIT {
   private static final Duration THREE_WINDOWS = Duration.ofSeconds(18);
   private static final Duration OUTAGE = Duration.ofSeconds(60);
 
-  private TestCluster cluster;
-  private Space space;
+  private final Space space;
 
-  @BeforeAll
-  void start() {
-    cluster = TestCluster.require();
-    space = Space.open(cluster, "keep");
-  }
-
-  @AfterAll
-  void stop() {
-    space.close();
-    cluster.close();
-  }
-
-  private static Client.Answer call(Client client, String model) {
-    return Client.await(client.post(ClusterModels.CHAT, ClusterModels.body(model), Map.of()));
+  KeepClusterIT(Space space) {
+    this.space = space;
   }
 
   private boolean isActive(String service) {
@@ -50,21 +29,17 @@ final class KeepClusterIT {
   }
 
   /// A Service that nobody gave a retention, found by its label.
-  private GatewayProcess gatewayOfUnretained(String name, String idle) {
-    var config =
-        ClusterModels.sleeper(
-            space.config(), space, name, List.of("idle-timeout: 6s"), "node-timeout: 0");
+  private ClusterGateway gatewayOfUnretained(String name, String idle) {
+    var config = ClusterModels.sleeper(space, name, List.of("idle-timeout: 6s"), "node-timeout: 0");
     space.apply(config);
     return space.gateway(
-        ClusterModels.sleeper(
-            space.config(), space, name, List.of("idle-timeout: " + idle), "node-timeout: 0"));
+        ClusterModels.sleeper(space, name, List.of("idle-timeout: " + idle), "node-timeout: 0"));
   }
 
   @Test
   void aPodIsPinnedThroughThreeWindowsWithoutACallAndThenLetGo() {
-    try (var gateway = gatewayOfUnretained("pinned", "25s");
-        var client = Client.of(gateway.base())) {
-      assertThat(call(client, "pinned").status()).as(gateway.log().text()).isEqualTo(200);
+    try (var gateway = gatewayOfUnretained("pinned", "25s")) {
+      gateway.fine(gateway.ask("pinned"));
       Eventually.until(Duration.ofSeconds(10), "active", () -> isActive("pinned"));
       Eventually.throughout(THREE_WINDOWS, "still active", () -> isActive("pinned"));
       space.awaitAsleep("pinned");
@@ -73,41 +48,34 @@ final class KeepClusterIT {
 
   @Test
   void warmCallsGoOnWhileTheApiServerIsAway() {
-    var apiServer = cluster.apiServerPid();
+    var apiServer = space.cluster().apiServerPid();
     assumeTrue(apiServer.isPresent(), "the API server does not run on this machine");
-    var config = ClusterModels.sleeper(space.config(), space, "warm", List.of("idle-timeout: 6s"));
-    space.apply(config);
-    try (var gateway = space.gateway(config);
-        var client = Client.of(gateway.base())) {
-      assertThat(call(client, "warm").status()).as(gateway.log().text()).isEqualTo(200);
-      try (var callers =
-          SteadyCallers.start(
-              gateway.base(), 2, ClusterModels.CHAT + "?sleep=100", ClusterModels.body("warm"))) {
+    var config = ClusterModels.sleeper(space, "warm", List.of("idle-timeout: 6s"));
+    try (var gateway = space.deploy(config)) {
+      gateway.fine(gateway.ask("warm"));
+      try (var callers = gateway.callers(2, "warm", Duration.ofMillis(100))) {
         Processes.signal(apiServer.orElseThrow(), "STOP");
         try {
           Eventually.throughout(OUTAGE, "calls go on", new Going(callers));
         } finally {
           Processes.signal(apiServer.orElseThrow(), "CONT");
         }
-        assertThat(callers.stop()).as(gateway.log().text()).containsOnlyKeys("200");
+        assertThat(callers.stop()).as(gateway.log()).containsOnlyKeys("200");
       }
       space.awaitAsleep("warm");
-      assertThat(call(client, "warm").status()).as(gateway.log().text()).isEqualTo(200);
+      gateway.fine(gateway.ask("warm"));
     }
   }
 
   @Test
   void aCallWakesAPodAfterTheAutoscalerWasRestartedWhileTheModelSlept() {
-    assumeTrue(cluster.script().isPresent(), "the cluster is not this machine's own");
-    var config =
-        ClusterModels.sleeper(space.config(), space, "asleep", List.of("idle-timeout: 6s"));
-    space.apply(config);
-    try (var gateway = space.gateway(config);
-        var client = Client.of(gateway.base())) {
-      assertThat(call(client, "asleep").status()).as(gateway.log().text()).isEqualTo(200);
+    assumeTrue(space.cluster().script().isPresent(), "the cluster is not this machine's own");
+    var config = ClusterModels.sleeper(space, "asleep", List.of("idle-timeout: 6s"));
+    try (var gateway = space.deploy(config)) {
+      gateway.fine(gateway.ask("asleep"));
       space.awaitAsleep("asleep");
-      new Autoscaler(cluster).restart();
-      assertThat(call(client, "asleep").status()).as(gateway.log().text()).isEqualTo(200);
+      new Autoscaler(space.cluster()).restart();
+      gateway.fine(gateway.ask("asleep"));
     }
   }
 

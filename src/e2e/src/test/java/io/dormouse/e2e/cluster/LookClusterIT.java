@@ -2,41 +2,30 @@ package io.dormouse.e2e.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dormouse.e2e.Client;
 import io.dormouse.e2e.ConfigText;
+import io.dormouse.e2e.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /// What an operator sees of a cluster: `knative check` and `knative status`.
-@Tag("cluster")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ClusterTest("look")
 final class LookClusterIT {
-  private TestCluster cluster;
-  private Space space;
+  private static final Pattern LOADING =
+      Pattern.compile("slow .*0/1 +(loading .*[0-9]+ % of [0-9.]+ MB|warming)");
 
-  @BeforeAll
-  void start() {
-    cluster = TestCluster.require();
-    space = Space.open(cluster, "look");
-  }
+  private final Space space;
 
-  @AfterAll
-  void stop() {
-    space.close();
-    cluster.close();
+  LookClusterIT(Space space) {
+    this.space = space;
   }
 
   private ConfigText model(String... section) {
-    return ClusterModels.sleeper(
-        space.config(), space, "seen", List.of("idle-timeout: 1m"), section);
+    return ClusterModels.sleeper(space, "seen", List.of("idle-timeout: 1m"), section);
   }
 
   @Test
@@ -48,14 +37,24 @@ final class LookClusterIT {
     assertThat(check.out()).doesNotContain("✗");
     assertThat(space.command(config, "knative", "status").fine().out())
         .containsPattern("seen .*0/0 +asleep");
-    try (var gateway = space.gateway(config);
-        var client = Client.of(gateway.base())) {
-      assertThat(
-              Client.await(client.post(ClusterModels.CHAT, ClusterModels.body("seen"), Map.of()))
-                  .status())
-          .isEqualTo(200);
+    try (var gateway = space.gateway(config)) {
+      gateway.fine(gateway.ask("seen"));
       assertThat(space.command(config, "knative", "status").fine().out())
           .containsPattern("seen .*1/1 +ready");
+    }
+  }
+
+  @Test
+  void aModelThatLoadsSlowlyIsSeenLoadingByWhoeverReachesTheApiServerAlone() {
+    var config = ClusterModels.chat(space.config(), space, "slow");
+    space.apply(config);
+    space.limitCpu("slow", "200m");
+    try (var gateway = space.gateway(config)) {
+      assertThat(gateway.pools().wake("slow").status()).isLessThan(300);
+      Eventually.until(
+          Duration.ofSeconds(60),
+          "loading",
+          () -> LOADING.matcher(space.command(config, "knative", "status").fine().out()).find());
     }
   }
 
@@ -79,7 +78,7 @@ final class LookClusterIT {
     var file = space.folder().resolve("nowhere");
     var nowhere =
         new Space(
-            new TestCluster(cluster.client(), file, cluster.script()),
+            new TestCluster(space.cluster().client(), file, space.cluster().script()),
             space.name(),
             space.folder());
     try {

@@ -3,49 +3,42 @@ package io.dormouse.e2e.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.dormouse.e2e.Client;
 import io.dormouse.e2e.Eventually;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A cluster with one accelerator, which is pretended by the node's status.
-@Tag("cluster")
+@ClusterTest("gpu")
 final class OneGpuClusterIT {
   private static final String RESOURCE = "example.com/one";
 
-  @Test
-  void aCallThatComesWhileTheLastPodStillHoldsTheGpuWaitsForIt() {
-    try (var cluster = TestCluster.require()) {
-      assumeTrue(cluster.script().isPresent(), "the nodes are not this machine's own");
-      pretend(cluster);
-      try (var space = Space.open(cluster, "gpu")) {
-        var config =
-            ClusterModels.sleeper(
-                space.config(),
-                space,
-                "only",
-                List.of("idle-timeout: 6s"),
-                "gpus: 1",
-                "gpu-resource: " + RESOURCE,
-                "node-timeout: 0");
-        space.apply(config);
-        try (var gateway = space.gateway(config);
-            var client = Client.of(gateway.base())) {
-          assertThat(call(client).status()).as(gateway.log().text()).isEqualTo(200);
-          space.awaitAsleep("only");
-          assertThat(space.allPods("only")).as("the first pod drains").hasSize(1);
-          assertThat(call(client).status()).as(gateway.log().text()).isEqualTo(200);
-        }
-      }
-    }
+  private final Space space;
+
+  OneGpuClusterIT(Space space) {
+    this.space = space;
   }
 
-  private static Client.Answer call(Client client) {
-    return Client.await(client.post(ClusterModels.CHAT, ClusterModels.body("only"), Map.of()));
+  @Test
+  void aCallThatComesWhileTheLastPodStillHoldsTheGpuWaitsForIt() {
+    assumeTrue(space.cluster().script().isPresent(), "the nodes are not this machine's own");
+    pretend(space.cluster());
+    var config =
+        ClusterModels.sleeper(
+            space,
+            "only",
+            List.of("idle-timeout: 6s"),
+            "gpus: 1",
+            "gpu-resource: " + RESOURCE,
+            "node-timeout: 0");
+    try (var gateway = space.deploy(config)) {
+      gateway.fine(gateway.ask("only"));
+      space.awaitAsleep("only");
+      assertThat(space.allPods("only")).as("the first pod drains").hasSize(1);
+      gateway.fine(gateway.ask("only"));
+    }
   }
 
   private static void pretend(TestCluster cluster) {

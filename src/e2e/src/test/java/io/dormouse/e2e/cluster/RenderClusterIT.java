@@ -9,32 +9,18 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What `knative render` prints, held against the real API server and Knative's webhook.
-@Tag("cluster")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ClusterTest("render")
 final class RenderClusterIT {
-  private TestCluster cluster;
-  private Space space;
+  private final Space space;
 
-  @BeforeAll
-  void start() {
-    cluster = TestCluster.require();
-    space = Space.open(cluster, "render");
-  }
-
-  @AfterAll
-  void stop() {
-    space.close();
-    cluster.close();
+  RenderClusterIT(Space space) {
+    this.space = space;
   }
 
   private ConfigText own(String... section) {
@@ -43,7 +29,8 @@ final class RenderClusterIT {
 
   private List<HasMetadata> render(ConfigText config) {
     CommandRun run = space.command(config, "knative", "render").fine();
-    return cluster
+    return space
+        .cluster()
         .client()
         .load(new ByteArrayInputStream(run.out().getBytes(StandardCharsets.UTF_8)))
         .items();
@@ -53,7 +40,8 @@ final class RenderClusterIT {
     List<HasMetadata> objects = render(config);
     assertThat(objects).anyMatch(Service.class::isInstance);
     for (HasMetadata object : objects) {
-      assertThat(cluster.client().resource(object).dryRun().forceConflicts().serverSideApply())
+      assertThat(
+              space.cluster().client().resource(object).dryRun().forceConflicts().serverSideApply())
           .isNotNull();
     }
   }
@@ -83,8 +71,7 @@ final class RenderClusterIT {
   @ValueSource(strings = {"idle-timeout: 1h", "idle-timeout: 6s", "aliases: [gpt-4o]"})
   void whatIsRenderedForAForeignServerIsAccepted(String key) {
     accepted(
-        ClusterModels.sleeper(
-            space.config(), space, "model", List.of(key), "args: [--port, '8080']", "gpus: 1"));
+        ClusterModels.sleeper(space, "model", List.of(key), "args: [--port, '8080']", "gpus: 1"));
   }
 
   @Test
@@ -123,7 +110,7 @@ final class RenderClusterIT {
 
   @Test
   void applyingTwiceChangesNothingAndMakesNoRevision() {
-    var config = ClusterModels.sleeper(space.config(), space, "twice", List.of("idle-timeout: 1m"));
+    var config = ClusterModels.sleeper(space, "twice", List.of("idle-timeout: 1m"));
     space.apply(config);
     assertThat(space.command(config, "knative", "render", "--diff").fine().out()).isEmpty();
     space.apply(config);

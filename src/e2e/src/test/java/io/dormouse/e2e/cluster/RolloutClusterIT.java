@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dormouse.e2e.Client;
 import io.dormouse.e2e.Eventually;
-import io.dormouse.e2e.GatewayProcess;
-import io.dormouse.e2e.Pools;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -15,50 +13,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /// Pods that are replaced or die under calls.
-@Tag("cluster")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ClusterTest("roll")
 final class RolloutClusterIT {
   /// Ids of the tokens by which the model would end an answer by itself.
   private static final String END_OF_TURN = "2";
 
   private static final String END_OF_TEXT = "0";
 
-  private TestCluster cluster;
-  private Space space;
+  private final Space space;
 
-  @BeforeAll
-  void start() {
-    cluster = TestCluster.require();
-    space = Space.open(cluster, "roll");
-  }
-
-  @AfterAll
-  void stop() {
-    space.close();
-    cluster.close();
+  RolloutClusterIT(Space space) {
+    this.space = space;
   }
 
   @Test
   void aNewRevisionUnderLoadLosesNoCall() {
     var keys = List.of("idle-timeout: 6s", "concurrency: 8");
-    var config = ClusterModels.sleeper(space.config(), space, "rolled", keys);
-    space.apply(config);
-    try (var gateway = space.gateway(config);
-        var callers =
-            SteadyCallers.start(
-                gateway.base(),
-                4,
-                ClusterModels.CHAT + "?sleep=200",
-                ClusterModels.body("rolled"))) {
+    var config = ClusterModels.sleeper(space, "rolled", keys);
+    try (var gateway = space.deploy(config);
+        var callers = gateway.callers(4, "rolled", Duration.ofMillis(200))) {
       Eventually.until(Duration.ofSeconds(60), "calls", () -> callers.count() > 20);
-      var next = ClusterModels.sleeper(space.config(), space, "rolled", keys, "cpu: 50m");
+      var next = ClusterModels.sleeper(space, "rolled", keys, "cpu: 50m");
       space.apply(next);
       assertThat(space.revisions("rolled")).hasSize(2);
       String newest = space.revisions("rolled").getLast().getMetadata().getName();
@@ -71,21 +49,16 @@ final class RolloutClusterIT {
                       .allMatch(pod -> pod.getMetadata().getName().startsWith(newest)));
       int before = callers.count();
       Eventually.until(Duration.ofSeconds(60), "calls", () -> callers.count() > before + 20);
-      assertThat(callers.stop()).as(gateway.log().text()).containsOnlyKeys("200");
+      assertThat(callers.stop()).as(gateway.log()).containsOnlyKeys("200");
     }
   }
 
   @Test
   void streamsOfAPodThatIsKilledEndWithAnErrorAndTheNextCallWakesAnother() throws Exception {
     var config = ClusterModels.chat(space.config(), space, "streams");
-    space.apply(config);
-    try (var gateway = space.gateway(config);
-        var client = Client.of(gateway.base());
-        var pools = Pools.of(gateway);
+    try (var gateway = space.deploy(config);
         var http = HttpClient.newHttpClient()) {
-      assertThat(Client.await(client.post(ClusterModels.CHAT, body(4, false), Map.of())).status())
-          .as(gateway.log().text())
-          .isEqualTo(200);
+      gateway.fine(shortCall(gateway));
       List<CompletableFuture<HttpResponse<String>>> streams =
           IntStream.range(0, 3)
               .mapToObj(_ -> http.sendAsync(request(gateway), HttpResponse.BodyHandlers.ofString()))
@@ -93,17 +66,20 @@ final class RolloutClusterIT {
       Eventually.until(
           Duration.ofSeconds(20),
           "streams run",
-          () -> pools.pool("streams").path("workers").path(0).path("running").asInt() == 3);
+          () ->
+              gateway.pools().pool("streams").path("workers").path(0).path("running").asInt() == 3);
       kill("streams");
       for (var stream : streams) {
         var events = stream.join().body().lines().filter(line -> line.startsWith("data:")).toList();
         assertThat(events.getLast()).isEqualTo("data: [DONE]");
         assertThat(events.get(events.size() - 2)).contains("\"error\"");
       }
-      assertThat(Client.await(client.post(ClusterModels.CHAT, body(4, false), Map.of())).status())
-          .as(gateway.log().text())
-          .isEqualTo(200);
+      gateway.fine(shortCall(gateway));
     }
+  }
+
+  private static CompletableFuture<Client.Answer> shortCall(ClusterGateway gateway) {
+    return gateway.client().post(ClusterModels.CHAT, body(4, false), Map.of());
   }
 
   private void kill(String service) {
@@ -117,8 +93,8 @@ final class RolloutClusterIT {
         .delete();
   }
 
-  private static HttpRequest request(GatewayProcess gateway) {
-    return HttpRequest.newBuilder(gateway.base().resolve(ClusterModels.CHAT))
+  private static HttpRequest request(ClusterGateway gateway) {
+    return HttpRequest.newBuilder(gateway.client().base().resolve(ClusterModels.CHAT))
         .timeout(Duration.ofMinutes(2))
         .header("Content-Type", "application/json")
         .POST(HttpRequest.BodyPublishers.ofString(body(900, true)))
