@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.concurrent.CompletableFuture;
 
 /// Cold calls through the gateway and through Knative's activator alone, in turn, on our worker.
 ///

@@ -56,7 +56,13 @@ public final class KnativeSoak {
             IntStream.range(0, SERVICES)
                 .mapToObj(i ->
                     CompletableFuture.runAsync(
-                        () -> service(gateway.process(), "soak-" + i, wanted, new Random(seed + i), progress),
+                        () ->
+                            service(
+                                gateway.process(),
+                                "soak-" + i,
+                                wanted,
+                                new Random(seed + i),
+                                progress),
                         task -> Thread.ofPlatform().start(task)))
                 .toList();
         running.forEach(CompletableFuture::join);

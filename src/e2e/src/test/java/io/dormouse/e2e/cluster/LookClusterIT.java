@@ -52,7 +52,7 @@ final class LookClusterIT {
     try (var gateway = space.gateway(config)) {
       assertThat(gateway.pools().wake("slow").status()).isLessThan(300);
       Eventually.until(
-          Duration.ofSeconds(60),
+          Duration.ofMinutes(2),
           "loading",
           () -> LOADING.matcher(space.command(config, "knative", "status").fine().out()).find());
     }
