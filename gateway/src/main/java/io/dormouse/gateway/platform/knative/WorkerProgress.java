@@ -25,12 +25,13 @@ final class WorkerProgress {
         || phase instanceof Phase.Warming;
   }
 
-  /// How far a start is; empty where the cluster says as much.
+  /// How far a start is; a worker that is ready is warming until the cluster finds it so. Empty
+  /// where the cluster says as much.
   static Optional<LoadProgress> of(WorkerStatus status) {
     return switch (status.phase()) {
       case LOADING -> Optional.of(new LoadProgress.Loading(status.bytes(), status.totalBytes()));
-      case WARMING -> Optional.of(new LoadProgress.Warming());
-      case STARTING, READY, DRAINING, RELEASED -> Optional.empty();
+      case WARMING, READY -> Optional.of(new LoadProgress.Warming());
+      case STARTING, DRAINING, RELEASED -> Optional.empty();
     };
   }
 }

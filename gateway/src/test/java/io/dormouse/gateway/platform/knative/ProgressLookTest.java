@@ -96,6 +96,14 @@ class ProgressLookTest {
   }
 
   @Test
+  void aWorkerThatIsReadyBeforeTheClusterFindsItSoIsNearlyThere() {
+    var done = look(Map.of(), starting("a"));
+    answer("a", "{\"phase\":\"ready\"}");
+    assertThat(done).isCompleted();
+    assertThat(facts).containsExactly(new Fact.ProgressSeen("uid-a", new LoadProgress.Warming()));
+  }
+
+  @Test
   void aPodThatSaysNothingOrNothingNewLeavesWhatTheClusterSays() {
     var done = look(Map.of(), starting("a"), starting("b"), starting("c"));
     asked("a").complete(Optional.empty());
