@@ -1,5 +1,6 @@
 package io.dormouse.knative.cluster;
 
+import io.dormouse.knative.render.ModelLabel;
 import io.fabric8.knative.serving.v1.Service;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -19,11 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// A watch that is lost is taken up again for as long as this is open; what is known stands
 /// meanwhile.
 public final class ModelDiscovery implements AutoCloseable {
-  /// Label whose value is the model's name.
-  public static final String LABEL = "dormouse.io/model";
-
-  private static final String PREFIX = "dormouse.io/";
-
   private final SharedIndexInformer<Service> services;
   private final Consumer<List<DiscoveredService>> listener;
 
@@ -46,7 +42,7 @@ public final class ModelDiscovery implements AutoCloseable {
   private static FilterWatchListDeletable<
           Service, KubernetesResourceList<Service>, Resource<Service>>
       labelled(KubernetesClient client, String namespace) {
-    return client.resources(Service.class).inNamespace(namespace).withLabel(LABEL);
+    return client.resources(Service.class).inNamespace(namespace).withLabel(ModelLabel.KEY);
   }
 
   /// Those that are there now.
@@ -88,7 +84,7 @@ public final class ModelDiscovery implements AutoCloseable {
     Map<String, String> ours = new HashMap<>();
     if (all != null) {
       all.forEach((name, value) -> {
-        if (name.startsWith(PREFIX)) {
+        if (name.startsWith(ModelLabel.PREFIX)) {
           ours.put(name, value);
         }
       });

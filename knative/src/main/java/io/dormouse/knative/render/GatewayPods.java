@@ -54,7 +54,7 @@ final class GatewayPods {
         .withNewMetadata()
         .withLabels(gateway.id().labels())
         .addToAnnotations(
-            "dormouse.io/configuration-sha256", ModelLabel.sha256(gateway.configuration()))
+            ModelLabel.PREFIX + "configuration-sha256", ModelLabel.sha256(gateway.configuration()))
         .endMetadata()
         .withSpec(pod(gateway))
         .endTemplate()

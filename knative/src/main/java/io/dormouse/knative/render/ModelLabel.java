@@ -8,9 +8,12 @@ import java.util.regex.Pattern;
 
 /// The label `dormouse.io/model`, by which Services are found and pods are selected.
 public final class ModelLabel {
+  /// Before each label and annotation of Dormouse's own.
+  public static final String PREFIX = "dormouse.io/";
+
   /// Label whose value is the model's name, or stands for it where an annotation of the same key
   /// has the name.
-  public static final String KEY = "dormouse.io/model";
+  public static final String KEY = PREFIX + "model";
 
   private static final Pattern VALUE =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?");
