@@ -86,7 +86,8 @@ public final class ClusterCheck {
     List<Finding> findings =
         new ArrayList<>(new ServiceCheck(model, deadline, window).findings(service));
     Placement placement = deployed.map(ServiceState::placement).orElse(model.placement());
-    findings.addAll(nodes.place(placement, model.scale().max()).stream().toList());
+    findings.addAll(
+        nodes.place(placement, model.scale().max(), model.clocks().node()).stream().toList());
     findings.addAll(ClockCheck.findings(model.clocks(), nodes.nodesMayCome()));
     findings.add(new LingerCheck(model, autoscaling).finding(deployed.map(ServiceState::scaling)));
     return new Section("model %s (%s)".formatted(model.model(), model.service()), findings);

@@ -1,5 +1,6 @@
 package io.dormouse.knative.check;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,11 +88,13 @@ final class NodeCheck {
   }
 
   /// Whether a model's pods find a node; empty where nobody can say.
-  Optional<Finding> place(Placement placement, int maxScale) {
-    return nodes.found().map(all -> place(placement, maxScale, all));
+  ///
+  /// @param wait how long a pod may wait for a node
+  Optional<Finding> place(Placement placement, int maxScale, Duration wait) {
+    return nodes.found().map(all -> place(placement, maxScale, wait, all));
   }
 
-  private Finding place(Placement placement, int maxScale, List<NodeFacts> all) {
+  private Finding place(Placement placement, int maxScale, Duration wait, List<NodeFacts> all) {
     var fitting = all.stream().filter(node -> obstacle(placement, node).isEmpty()).toList();
     if (fitting.isEmpty()) {
       return nowhere(placement, all);
@@ -126,8 +129,16 @@ final class NodeCheck {
           "Set knative.max-scale: %d, or add nodes.".formatted(pods));
     }
     return free.equals(Optional.of(0L))
-        ? Finding.note(name, detail + ": a wake waits until one is given back")
+        ? Finding.note(name, detail + ": " + wake(wait))
         : Finding.fine(name, detail);
+  }
+
+  /// What becomes of a wake where every device is in use.
+  private static String wake(Duration wait) {
+    return wait.isZero()
+        ? "a wake fails at once, as node-timeout is 0, unless a pod is on its way out"
+        : "a wake waits %s (node-timeout) for one to be given back, longer while a pod is on its way out"
+            .formatted(Words.seconds(wait));
   }
 
   private static Optional<Long> free(Placement placement, List<NodeFacts> nodes) {

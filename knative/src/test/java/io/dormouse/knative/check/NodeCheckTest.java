@@ -2,6 +2,7 @@ package io.dormouse.knative.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,16 +78,26 @@ class NodeCheckTest {
 
   @Test
   void gpusThatAreAllInUseAndAMaxScaleBeyondTheNodesAreNoted() {
-    assertThat(place(SOME, Cases.ONE_GPU, Cases.node("a", 2, 2)).detail()).contains("waits");
+    assertThat(place(SOME, Cases.ONE_GPU, Cases.node("a", 2, 2)).verdict()).isEqualTo(Verdict.NOTE);
     var few = place(NONE, Cases.ONE_GPU, Cases.node("a", 1, 0));
     assertThat(few.verdict()).isEqualTo(Verdict.NOTE);
     assertThat(few.remedy()).hasValueSatisfying(it -> assertThat(it).contains("max-scale: 1"));
   }
 
   @Test
+  void aWakeWithoutAFreeGpuWaitsForTheNodeTimeoutAndFailsAtOnceWhereThatIsZero() {
+    var full = check(NONE, Cases.node("a", 2, 2));
+    assertThat(full.place(Cases.ONE_GPU, 2, Duration.ofMinutes(3)).orElseThrow().detail())
+        .contains("for 0 now: a wake waits 180 s (node-timeout)", "a pod is on its way out");
+    assertThat(full.place(Cases.ONE_GPU, 2, Duration.ZERO).orElseThrow().detail())
+        .contains("for 0 now: a wake fails at once, as node-timeout is 0, unless a pod")
+        .doesNotContain("waits");
+  }
+
+  @Test
   void nodesThatCannotBeReadAreANote() {
     var hidden = new NodeCheck(new Seen.Unreadable<>("the caller may not read nodes"), NONE);
-    assertThat(hidden.place(Cases.ONE_GPU, 2)).isEmpty();
+    assertThat(hidden.place(Cases.ONE_GPU, 2, Duration.ZERO)).isEmpty();
     assertThat(hidden.findings(List.of(Cases.model())).getFirst().verdict())
         .isEqualTo(Verdict.NOTE);
   }
@@ -97,6 +108,6 @@ class NodeCheckTest {
 
   private static Finding place(
       Seen<List<String>> autoscalers, Placement placement, NodeFacts node) {
-    return check(autoscalers, node).place(placement, 2).orElseThrow();
+    return check(autoscalers, node).place(placement, 2, Duration.ofMinutes(3)).orElseThrow();
   }
 }
