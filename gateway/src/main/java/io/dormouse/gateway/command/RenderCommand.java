@@ -44,6 +44,8 @@ final class RenderCommand {
       return failed;
     }
     warn(loaded, asked);
+    RenderChecks.warnings(loaded.config(), asked.model(), file.toString())
+        .forEach(it -> err.println("dormouse: " + it.text()));
     return carryOut(Manifests.of(loaded.config(), asked.model(), text), asked.mode());
   }
 

@@ -1,7 +1,9 @@
 package io.dormouse.gateway.config;
 
 import io.dormouse.gateway.config.ModelSource.KnativeService;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +32,18 @@ public final class RenderChecks {
       checks.one(only.get());
     } else {
       checks.all(text);
+    }
+    return List.copyOf(checks.problems);
+  }
+
+  /// What may be rendered, but with a consequence that the operator should know.
+  ///
+  /// @param only the one model that is to be rendered; else all, and the gateway
+  /// @param file name of the configuration's file
+  public static List<Problem> warnings(GatewayConfig config, Optional<String> only, String file) {
+    RenderChecks checks = new RenderChecks(config, file);
+    if (only.isEmpty() && config.knative().deployment().image().isPresent()) {
+      checks.drain();
     }
     return List.copyOf(checks.problems);
   }
@@ -100,6 +114,29 @@ public final class RenderChecks {
               + " Secret "
               + config.knative().renderedService());
     }
+  }
+
+  private void drain() {
+    Duration drain = config.drainTimeout();
+    config.models().values().stream()
+        .filter(model -> longestAnswer(model).compareTo(drain) > 0)
+        .max(Comparator.comparing(RenderChecks::longestAnswer))
+        .ifPresent(model -> {
+          String longest = DurationText.of(longestAnswer(model));
+          note(
+              KeyName.gateway(Keys.DRAIN_TIMEOUT.name()),
+              DurationText.of(drain),
+              "a rollout of the gateway cuts what still streams then, and an answer of %s may take"
+                      .formatted(model.name())
+                  + " %s (%s); write %s"
+                      .formatted(longest, KnativeKeys.REQUEST_TIMEOUT.name(), longest));
+        });
+  }
+
+  private static Duration longestAnswer(ModelConfig model) {
+    return model.source() instanceof KnativeService service
+        ? service.deployment().requestTimeout()
+        : Duration.ZERO;
   }
 
   private void port(Key<Integer> key, ListenAddress address) {

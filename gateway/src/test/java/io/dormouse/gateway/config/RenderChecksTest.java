@@ -72,6 +72,39 @@ class RenderChecksTest {
         .contains("\"small\": no Knative model: it has no knative.service");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | dormouse.drain-timeout = 30s: a rollout of the gateway cuts what still streams then, and"
+            + " an answer of slow may take 20m (knative.request-timeout); write 20m (dormouse.yaml)",
+        "drain-timeout: 1199s, | = 1199s: a rollout",
+        "drain-timeout: 20m, | ''",
+      })
+  void aDrainThatEndsBeforeTheLongestAnswerIsAWarningOfTheGatewaysRendering(
+      String drain, String warning) {
+    String yaml =
+        "dormouse: {%s knative: {gateway-image: g}, models: {quick: {knative: {service: q}},"
+                .formatted(drain)
+            + " slow: {knative: {service: s, request-timeout: 20m}}}}";
+    var config = new ConfigFixture(folder).config(yaml);
+    String warnings =
+        String.join(
+            "",
+            RenderChecks.warnings(config, Optional.empty(), "dormouse.yaml").stream()
+                .map(Problem::text)
+                .toList());
+    assertThat(warnings).contains(warning);
+    assertThat(warnings.isEmpty()).isEqualTo(warning.isEmpty());
+    assertThat(RenderChecks.warnings(config, Optional.of("slow"), "dormouse.yaml")).isEmpty();
+  }
+
+  @Test
+  void aModelsDrainIsNoMatterWhereNoGatewayIsRendered() {
+    var config = new ConfigFixture(folder).config(FINE);
+    assertThat(RenderChecks.warnings(config, Optional.empty(), "dormouse.yaml")).isEmpty();
+  }
+
   @Test
   void oneModelIsNotHeldUpByTheGateway() {
     String yaml = MIXED.formatted(", knative: {gateway-image: g}");
