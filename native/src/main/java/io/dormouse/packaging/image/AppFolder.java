@@ -6,7 +6,9 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// What lies at `/app` in an image: both applications, the runtime, argument files and AOT caches.
 ///
@@ -31,6 +33,17 @@ final class AppFolder {
     this.folder = work.resolve("app");
     this.stamp = work.resolve("app.stamp");
     this.argumentFiles = work.resolve("args");
+  }
+
+  /// A file that every build has, where this one lacks it.
+  static Optional<Path> missing(Path distribution) {
+    return Stream.of(
+            APPLICATIONS.stream().map(name -> name + "/quarkus-run.jar"),
+            CACHES.stream().map(name -> name + ".args"),
+            Stream.of("worker-entrypoint"))
+        .flatMap(names -> names.map(distribution::resolve))
+        .filter(file -> !Files.exists(file))
+        .findFirst();
   }
 
   /// A file or folder in it.

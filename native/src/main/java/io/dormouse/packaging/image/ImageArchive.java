@@ -53,9 +53,9 @@ record ImageArchive(Application application, ImageLayers layers, Path base, Path
     } catch (InvalidImageReferenceException e) {
       throw new IOException("not the name of an image: " + name, e);
     } catch (ExecutionException e) {
-      throw new IOException("the image could not be made: " + e.getCause(), e);
+      throw new IOException("the image could not be made: " + Failures.words(e.getCause()), e);
     } catch (RegistryException | CacheDirectoryCreationException e) {
-      throw new IOException("the image could not be made: " + e.getMessage(), e);
+      throw new IOException("the image could not be made: " + Failures.words(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -15,6 +14,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /// The command that writes an image of the worker or the gateway.
@@ -22,9 +22,6 @@ import picocli.CommandLine.Parameters;
     name = "image",
     description = "Writes a container image as an OCI archive; no engine is needed.")
 public final class ImageMain implements Callable<Integer> {
-  private static final Path SHELL = Path.of("bin/sh");
-  private static final String CUDA_PROVIDER = "libonnxruntime_providers_cuda.so";
-
   private final Path distribution;
   private final PrintStream out;
 
@@ -68,8 +65,12 @@ public final class ImageMain implements Callable<Integer> {
 
   /// Runs the command line on the build that the environment names.
   public static void main(String... arguments) {
-    var distribution = Path.of(System.getenv("DORMOUSE_DIST"));
-    System.exit(command(distribution, System.out).execute(arguments));
+    var distribution = System.getenv("DORMOUSE_DIST");
+    if (distribution == null) {
+      System.err.println("dormouse: DORMOUSE_DIST is not set; use ./dormouse image");
+      System.exit(CommandLine.ExitCode.SOFTWARE);
+    }
+    System.exit(command(Path.of(distribution), System.out).execute(arguments));
   }
 
   /// The command line.
@@ -83,73 +84,51 @@ public final class ImageMain implements Callable<Integer> {
             OptionSpec.builder("-h", "--help").usageHelp(true).description("Prints help.").build());
     return command
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler((failure, line, _) -> {
-          line.getErr().println("dormouse: " + failure.getMessage());
-          return CommandLine.ExitCode.SOFTWARE;
-        });
+        .setParameterExceptionHandler((wrong, _) -> said(wrong, wrong.getCommandLine()))
+        .setExecutionExceptionHandler((failure, line, _) -> said(failure, line));
+  }
+
+  /// Prints one line; returns the exit code.
+  private static int said(Exception failure, CommandLine line) {
+    line.getErr().println("dormouse: " + Failures.words(failure));
+    return failure instanceof ParameterException || failure instanceof WrongUsageException
+        ? CommandLine.ExitCode.USAGE
+        : CommandLine.ExitCode.SOFTWARE;
   }
 
   @Override
   public Integer call() throws IOException {
-    var problem = problem();
-    if (problem.isPresent()) {
-      throw new IOException(problem.get());
-    }
+    var request =
+        new ImageRequest(
+            application,
+            Optional.ofNullable(tar),
+            Optional.ofNullable(name),
+            Optional.ofNullable(root),
+            Optional.ofNullable(ortHome),
+            models);
+    request.check(distribution);
     var work = Files.createDirectories(distribution.resolveSibling("image"));
     var lock = work.resolve("lock");
     try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         var _ = channel.lock()) {
-      make(work);
+      make(request, work);
     }
     return CommandLine.ExitCode.OK;
   }
 
-  private Optional<String> problem() {
-    for (var model : models) {
-      if (application != Application.WORKER) {
-        return Optional.of("--model is for images of the worker");
-      }
-      if (!Files.exists(model)) {
-        return Optional.of("--model: there is no " + model);
-      }
-    }
-    if (root != null && !Files.isDirectory(root)) {
-      return Optional.of("--root: not a folder: " + root);
-    }
-    if (ortHome != null && !Files.isDirectory(ortHome)) {
-      return Optional.of("--ort-home: not a folder: " + ortHome);
-    }
-    if (root == null && ortHome != null && Files.exists(ortHome.resolve(CUDA_PROVIDER))) {
-      return Optional.of(
-          "--ort-home: a runtime for CUDA needs a --root with the libraries of CUDA and cuDNN");
-    }
-    boolean shell = root == null || hasShell(root);
-    return application == Application.GATEWAY || shell
-        ? Optional.empty()
-        : Optional.of("--root: the worker's images need a shell, and there is no /bin/sh in it");
-  }
-
-  /// A link there points into the root, not into this machine.
-  private static boolean hasShell(Path root) {
-    return Files.exists(root.resolve(SHELL), LinkOption.NOFOLLOW_LINKS)
-        || Files.exists(root.resolve("usr").resolve(SHELL), LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private void make(Path work) throws IOException {
-    var ort = Optional.ofNullable(ortHome).orElse(distribution.resolve("ort")).toRealPath();
+  private void make(ImageRequest request, Path work) throws IOException {
+    var ort = request.ortHome().orElse(distribution.resolve("ort")).toRealPath();
     var app = new AppFolder(distribution, work);
     app.prepare(out);
-    if (tar == null) {
+    if (request.tar().isEmpty()) {
       out.println("image: laid out in " + work);
       return;
     }
     var layers = new ImageLayers(app, ort, models, distribution.resolve("worker-entrypoint"));
     var image = new ImageArchive(application, layers, base(work, app, ort), work.resolve("cache"));
-    var called =
-        Optional.ofNullable(name).orElse("dev.local/dormouse-" + application.label() + ":1");
-    var file = tar.toAbsolutePath();
-    var digest = image.write(called, file);
-    out.printf("image: %s %s, %d MB%n", called, digest, Files.size(file) >> 20);
+    var file = request.tar().get().toAbsolutePath();
+    var digest = image.write(request.called(), file);
+    out.printf("image: %s %s, %d MB%n", request.called(), digest, Files.size(file) >> 20);
   }
 
   private Path base(Path work, AppFolder app, Path ort) throws IOException {
