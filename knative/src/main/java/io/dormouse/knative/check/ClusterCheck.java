@@ -31,14 +31,14 @@ public final class ClusterCheck {
   private Report report() {
     List<Section> sections = new ArrayList<>();
     sections.add(new Section("cluster", cluster()));
-    if (ServingCheck.installed(state.serving())) {
+    if (ServingCheck.mayBeInstalled(state.serving())) {
       state
           .namespaces()
           .forEach((name, found) ->
               sections.add(
                   new Section(
                       "namespace " + name,
-                      new AccessCheck(name, state.caller(), needs.subject()).findings(found))));
+                      new AccessCheck(name, state.caller(), needs.gateway()).findings(found))));
       needs.models().forEach(model -> sections.add(model(model)));
     }
     return new Report(sections);
@@ -48,7 +48,7 @@ public final class ClusterCheck {
     List<Finding> findings = new ArrayList<>();
     findings.add(Finding.fine("Kubernetes", state.kubernetes()));
     findings.addAll(ServingCheck.findings(state.serving()));
-    if (ServingCheck.installed(state.serving())) {
+    if (ServingCheck.mayBeInstalled(state.serving())) {
       findings.addAll(
           new SettingsCheck(state.serving(), needs.models(), nodes.nodesMayCome()).findings());
       findings.add(activator());
@@ -85,6 +85,8 @@ public final class ClusterCheck {
     Duration window = autoscaling.map(Autoscaling::window).orElse(STABLE_WINDOW);
     List<Finding> findings =
         new ArrayList<>(new ServiceCheck(model, deadline, window).findings(service));
+    findings.addAll(
+        new ReferenceCheck(model.scale().max()).findings(model.references(), state.references()));
     Placement placement = deployed.map(ServiceState::placement).orElse(model.placement());
     findings.addAll(
         nodes.place(placement, model.scale().max(), model.clocks().node()).stream().toList());

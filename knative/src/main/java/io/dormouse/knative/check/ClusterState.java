@@ -1,5 +1,6 @@
 package io.dormouse.knative.check;
 
+import io.dormouse.knative.render.Reference;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -18,4 +19,5 @@ public record ClusterState(
     Seen<List<String>> nodeAutoscalers,
     SequencedMap<String, NamespaceState> namespaces,
     Map<ServiceName, Seen<ServiceState>> services,
+    Map<Reference, Seen<ReferenceState>> references,
     boolean activatorReachable) {}

@@ -1,6 +1,8 @@
 package io.dormouse.knative.check;
 
+import io.dormouse.knative.render.Reference;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /// What one model needs of its cluster.
@@ -8,18 +10,21 @@ import java.util.Set;
 /// @param model its name
 /// @param service that serves it
 /// @param featureFlags keys of `config-features` without which the rendered Service is refused
+/// @param references objects without which the rendered Service's pods do not start
 /// @param rendered whether its Service can be rendered from the configuration
 public record ModelNeeds(
     String model,
     ServiceName service,
     Set<String> featureFlags,
+    List<Reference> references,
     boolean rendered,
     Clocks clocks,
     Scale scale,
     Placement placement) {
-  /// Keeps a copy.
+  /// Keeps copies.
   public ModelNeeds {
     featureFlags = Set.copyOf(featureFlags);
+    references = List.copyOf(references);
   }
 
   /// Its clocks.

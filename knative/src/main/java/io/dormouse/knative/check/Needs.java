@@ -5,8 +5,7 @@ import java.util.List;
 /// What a gateway needs of its cluster.
 ///
 /// @param inside whether the check runs in a pod of the cluster
-/// @param subject the gateway's ServiceAccount, for remedies
-public record Needs(List<ModelNeeds> models, boolean inside, ServiceName subject) {
+public record Needs(List<ModelNeeds> models, boolean inside, GatewayAccount gateway) {
   /// Keeps a copy.
   public Needs {
     models = List.copyOf(models);

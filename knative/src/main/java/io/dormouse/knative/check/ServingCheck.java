@@ -18,25 +18,49 @@ final class ServingCheck {
 
   private ServingCheck() {}
 
-  static boolean installed(ServingFacts serving) {
-    return serving.kinds().containsAll(KINDS);
+  /// Whether it is there, or nobody can say.
+  static boolean mayBeInstalled(ServingFacts serving) {
+    return switch (serving.kinds()) {
+      case ServedKinds.Known(Set<String> names) -> names.containsAll(KINDS);
+      case ServedKinds.Forbidden _, ServedKinds.Failing _ -> true;
+    };
   }
 
   static List<Finding> findings(ServingFacts serving) {
-    if (!installed(serving)) {
-      return List.of(
+    List<Finding> findings = new ArrayList<>();
+    findings.add(kinds(serving.kinds()));
+    if (mayBeInstalled(serving)) {
+      findings.add(version(serving.version()));
+      findings.add(components(serving.components()));
+    }
+    return findings;
+  }
+
+  private static Finding kinds(ServedKinds kinds) {
+    String name = "Knative Serving";
+    return switch (kinds) {
+      case ServedKinds.Known(Set<String> names) when names.containsAll(KINDS) ->
+          Finding.fine(name, "serving.knative.dev/v1 has services and revisions");
+      case ServedKinds.Known _ ->
           Finding.failed(
-              "Knative Serving",
+              name,
               "not installed: the API server does not serve services and revisions of"
                   + " serving.knative.dev/v1",
-              "Install it: https://knative.dev/docs/install/"));
-    }
-    List<Finding> findings = new ArrayList<>();
-    findings.add(
-        Finding.fine("Knative Serving", "serving.knative.dev/v1 has services and revisions"));
-    findings.add(version(serving.version()));
-    findings.add(components(serving.components()));
-    return findings;
+              "Install it: https://knative.dev/docs/install/");
+      case ServedKinds.Forbidden _ ->
+          Finding.note(
+              name,
+              "cannot be seen: the caller may not ask what serving.knative.dev/v1 has",
+              "Let those who log in ask, as is the default: kubectl create clusterrolebinding"
+                  + " dormouse-discovery --clusterrole=system:discovery"
+                  + " --group=system:authenticated");
+      case ServedKinds.Failing(String words) ->
+          Finding.failed(
+              name,
+              "the API server answers an error for serving.knative.dev/v1: " + words,
+              "Look at the API server, and check again once it answers: kubectl get --raw"
+                  + " /apis/serving.knative.dev/v1");
+    };
   }
 
   private static Finding version(Seen<String> seen) {

@@ -3,26 +3,19 @@ package io.dormouse.knative.check;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Knative Serving as it is installed and set up; what its ConfigMaps leave out is its default.
 ///
-/// @param kinds of `serving.knative.dev/v1` that the API server serves, in the plural
 /// @param version as its objects are labelled
 /// @param features flags that are set, by key
 public record ServingFacts(
-    Set<String> kinds,
+    ServedKinds kinds,
     Seen<String> version,
     Seen<List<Component>> components,
     Seen<Map<String, String>> features,
     Seen<Autoscaling> autoscaling,
     Seen<Limits> limits,
     Seen<Deploying> deploying) {
-  /// Keeps a copy.
-  public ServingFacts {
-    kinds = Set.copyOf(kinds);
-  }
-
   /// One of its Deployments.
   public record Component(String name, int available, int wanted) {}
 

@@ -1,14 +1,15 @@
 package io.dormouse.knative.cluster;
 
 import io.dormouse.knative.check.ClusterState;
+import io.dormouse.knative.check.GatewayAccount;
+import io.dormouse.knative.check.ModelNeeds;
 import io.dormouse.knative.check.NamespaceState;
+import io.dormouse.knative.check.Needs;
 import io.dormouse.knative.check.Seen;
 import io.dormouse.knative.check.ServiceName;
 import io.dormouse.knative.check.ServiceState;
+import io.dormouse.knative.check.Watched;
 import io.fabric8.knative.serving.v1.Service;
-import io.fabric8.kubernetes.api.model.authentication.SelfSubjectReview;
-import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
-import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
@@ -22,25 +23,13 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /// Reads of a cluster what can be judged by the needs of its models. Blocks.
 final class ClusterReader {
   private static final int CONNECT_MS = 1_000;
-  private static final List<String> VERBS = List.of("get", "list", "watch");
 
   private final KubernetesClient client;
-
-  private record Kind(String group, String plural) {}
-
-  private static final List<Kind> KINDS =
-      List.of(
-          new Kind("serving.knative.dev", "services"),
-          new Kind("serving.knative.dev", "revisions"),
-          new Kind("", "pods"),
-          new Kind("", "events"),
-          new Kind("discovery.k8s.io", "endpointslices"));
 
   ClusterReader(KubernetesClient client) {
     this.client = client;
@@ -58,49 +47,53 @@ final class ClusterReader {
   }
 
   /// What there is.
-  Seen<ClusterState> read(Set<ServiceName> services, Set<String> more, URI activator) {
+  ///
+  /// @param discover namespaces in which there may be further models
+  Seen<ClusterState> read(Needs needs, Set<String> discover, URI activator) {
     return switch (version()) {
       case Seen.Found<String>(String version) ->
-          new Seen.Found<>(read(version, services, more, activator));
+          new Seen.Found<>(read(version, needs, discover, activator));
       case Seen.Absent<String> _ -> new Seen.Absent<>();
       case Seen.Unreadable<String>(String why) -> new Seen.Unreadable<>(why);
     };
   }
 
-  private ClusterState read(
-      String version, Set<ServiceName> services, Set<String> more, URI activator) {
-    var namespaces = new TreeSet<>(more);
-    services.forEach(service -> namespaces.add(service.namespace()));
+  private ClusterState read(String version, Needs needs, Set<String> discover, URI activator) {
     var nodes = new NodeReader(client);
+    var access = new AccessReader(client);
+    Seen<String> caller = access.caller();
     return new ClusterState(
         version,
-        caller(),
+        caller,
         new ServingReader(client).read(),
         nodes.nodes(),
         nodes.autoscalers(),
-        namespaces(namespaces),
-        services(services),
+        namespaces(needs, discover, caller, access),
+        services(needs.models().stream().map(ModelNeeds::service).toList()),
+        new ReferenceReader(client)
+            .read(needs.models().stream().flatMap(model -> model.references().stream())),
         reachable(activator));
   }
 
-  private Seen<String> caller() {
-    return Reads.seen(
-        "its own name",
-        () ->
-            Optional.ofNullable(
-                    client
-                        .authentication()
-                        .v1()
-                        .selfSubjectReviews()
-                        .create(new SelfSubjectReview())
-                        .getStatus())
-                .flatMap(status -> Optional.ofNullable(status.getUserInfo()))
-                .flatMap(user -> Optional.ofNullable(user.getUsername())));
-  }
-
-  private SequencedMap<String, NamespaceState> namespaces(Set<String> names) {
+  private SequencedMap<String, NamespaceState> namespaces(
+      Needs needs, Set<String> discover, Seen<String> caller, AccessReader access) {
+    GatewayAccount gateway = needs.gateway();
+    SequencedMap<String, List<Watched>> names = new TreeMap<>();
+    if (gateway.counted()) {
+      names.put(gateway.name().namespace(), Watched.OF_REPLICAS);
+    }
+    discover.forEach(name -> names.put(name, Watched.OF_MODELS));
+    needs.models().forEach(model -> names.put(model.service().namespace(), Watched.OF_MODELS));
+    boolean another = gateway.deployed() && caller.found().filter(gateway.user()::equals).isEmpty();
     SequencedMap<String, NamespaceState> found = new LinkedHashMap<>();
-    names.forEach(name -> found.put(name, new NamespaceState(exists(name), denied(name))));
+    names.forEach((name, needed) ->
+        found.put(
+            name,
+            new NamespaceState(
+                exists(name),
+                needed,
+                access.denied(name, needed),
+                another ? access.denied(gateway, name, needed) : new Seen.Absent<>())));
     return found;
   }
 
@@ -110,37 +103,7 @@ final class ClusterReader {
         () -> Optional.ofNullable(client.namespaces().withName(namespace).get()).map(_ -> true));
   }
 
-  private Seen<List<String>> denied(String namespace) {
-    return Reads.seen(
-        "its own rights",
-        () ->
-            Optional.of(KINDS.stream().flatMap(kind -> denied(namespace, kind).stream()).toList()));
-  }
-
-  private Optional<String> denied(String namespace, Kind kind) {
-    var verbs = VERBS.stream().filter(verb -> !allowed(namespace, kind, verb)).toList();
-    return verbs.isEmpty()
-        ? Optional.empty()
-        : Optional.of(String.join("/", verbs) + " " + kind.plural());
-  }
-
-  private boolean allowed(String namespace, Kind kind, String verb) {
-    SelfSubjectAccessReview review =
-        new SelfSubjectAccessReviewBuilder()
-            .withNewSpec()
-            .withNewResourceAttributes()
-            .withNamespace(namespace)
-            .withGroup(kind.group())
-            .withResource(kind.plural())
-            .withVerb(verb)
-            .endResourceAttributes()
-            .endSpec()
-            .build();
-    var status = client.authorization().v1().selfSubjectAccessReview().create(review).getStatus();
-    return status != null && Boolean.TRUE.equals(status.getAllowed());
-  }
-
-  private Map<ServiceName, Seen<ServiceState>> services(Set<ServiceName> names) {
+  private Map<ServiceName, Seen<ServiceState>> services(List<ServiceName> names) {
     Map<ServiceName, Seen<ServiceState>> found = new TreeMap<>();
     names.forEach(name -> found.put(name, service(name)));
     return found;

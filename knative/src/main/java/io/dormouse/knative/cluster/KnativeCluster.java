@@ -1,8 +1,8 @@
 package io.dormouse.knative.cluster;
 
 import io.dormouse.knative.check.ClusterState;
+import io.dormouse.knative.check.Needs;
 import io.dormouse.knative.check.Seen;
-import io.dormouse.knative.check.ServiceName;
 import io.dormouse.knative.watch.FactBoard;
 import io.dormouse.knative.watch.Source;
 import io.dormouse.knative.watch.Timer;
@@ -113,12 +113,10 @@ public final class KnativeCluster implements AutoCloseable {
 
   /// What the cluster has of what its models need. Blocks.
   ///
-  /// @param services of the models
-  /// @param namespaces further ones in which there may be models
+  /// @param discover namespaces in which there may be further models
   /// @param activator address of Knative's activator
-  public Seen<ClusterState> inspect(
-      Set<ServiceName> services, Set<String> namespaces, URI activator) {
-    return new ClusterReader(client).read(services, namespaces, activator);
+  public Seen<ClusterState> inspect(Needs needs, Set<String> discover, URI activator) {
+    return new ClusterReader(client).read(needs, discover, activator);
   }
 
   /// Asks a Pod through the API server, by the rights of whoever is connected.

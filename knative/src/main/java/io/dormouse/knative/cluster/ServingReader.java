@@ -1,6 +1,7 @@
 package io.dormouse.knative.cluster;
 
 import io.dormouse.knative.check.Seen;
+import io.dormouse.knative.check.ServedKinds;
 import io.dormouse.knative.check.ServingFacts;
 import io.dormouse.knative.check.ServingFacts.Autoscaling;
 import io.dormouse.knative.check.ServingFacts.Component;
@@ -11,6 +12,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,15 +51,22 @@ final class ServingReader {
         settings("config-deployment", ServingReader::deploying));
   }
 
-  private Set<String> kinds() {
-    return Reads.seen(
-            "the API", () -> Optional.ofNullable(client.getApiResources("serving.knative.dev/v1")))
-        .found()
-        .map(list ->
-            Reads.stream(list.getResources())
-                .map(APIResource::getName)
-                .collect(Collectors.toUnmodifiableSet()))
-        .orElseGet(Set::of);
+  private ServedKinds kinds() {
+    try {
+      var list = client.getApiResources("serving.knative.dev/v1");
+      return list == null
+          ? new ServedKinds.Known(Set.of())
+          : new ServedKinds.Known(
+              Reads.stream(list.getResources())
+                  .map(APIResource::getName)
+                  .collect(Collectors.toUnmodifiableSet()));
+    } catch (KubernetesClientException refusal) {
+      return switch (refusal.getCode()) {
+        case HttpURLConnection.HTTP_NOT_FOUND -> new ServedKinds.Known(Set.of());
+        case HttpURLConnection.HTTP_FORBIDDEN -> new ServedKinds.Forbidden();
+        default -> new ServedKinds.Failing(Troubles.words(refusal));
+      };
+    }
   }
 
   private Seen<String> version(Seen<List<Deployment>> deployments) {

@@ -59,7 +59,7 @@ public final class FeatureFlags {
     return Stream.ofNullable(spec.getVolumes()).flatMap(Collection::stream);
   }
 
-  private static Stream<PersistentVolumeClaimVolumeSource> claims(RevisionSpec spec) {
+  static Stream<PersistentVolumeClaimVolumeSource> claims(RevisionSpec spec) {
     return volumes(spec).map(Volume::getPersistentVolumeClaim).filter(Objects::nonNull);
   }
 }

@@ -25,6 +25,8 @@ import java.util.Set;
 final class Cases {
   static final String GPU = "nvidia.com/gpu";
   static final ServiceName SERVICE = new ServiceName("models", "llama");
+  static final GatewayAccount GATEWAY =
+      new GatewayAccount(new ServiceName("dormouse", "dormouse-gateway"), false, false);
   static final Placement ONE_GPU = new Placement(1, GPU, Map.of(), List.of());
   static final Scale SCALE = new Scale(0, 2, 8, 32, 0);
   static final Clocks CLOCKS =
@@ -64,7 +66,7 @@ final class Cases {
   }
 
   static ModelNeeds model(Set<String> flags, Clocks clocks, Scale scale, Placement placement) {
-    return new ModelNeeds("llama", SERVICE, flags, true, clocks, scale, placement);
+    return new ModelNeeds("llama", SERVICE, flags, List.of(), true, clocks, scale, placement);
   }
 
   static ServingFacts serving() {
@@ -74,7 +76,7 @@ final class Cases {
   static ServingFacts serving(
       String version, Map<String, String> features, Autoscaling autoscaling) {
     return new ServingFacts(
-        Set.of("services", "revisions", "routes"),
+        new ServedKinds.Known(Set.of("services", "revisions", "routes")),
         new Seen.Found<>(version),
         new Seen.Found<>(
             List.of(
@@ -105,7 +107,12 @@ final class Cases {
   static ClusterState cluster(ServingFacts serving, Seen<ServiceState> service) {
     SequencedMap<String, NamespaceState> namespaces = new LinkedHashMap<>();
     namespaces.put(
-        "models", new NamespaceState(new Seen.Found<>(true), new Seen.Found<>(List.of())));
+        "models",
+        new NamespaceState(
+            new Seen.Found<>(true),
+            Watched.OF_MODELS,
+            new Seen.Found<>(List.of()),
+            new Seen.Absent<>()));
     return new ClusterState(
         "v1.35.4",
         new Seen.Found<>("operator"),
@@ -114,6 +121,7 @@ final class Cases {
         new Seen.Found<>(List.of("cluster-autoscaler")),
         namespaces,
         Map.of(SERVICE, service),
+        Map.of(),
         true);
   }
 }

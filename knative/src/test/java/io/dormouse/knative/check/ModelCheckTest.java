@@ -23,7 +23,7 @@ class ModelCheckTest {
   void whatFitsHasNothingToSay() {
     var report =
         ClusterCheck.report(
-            new Needs(List.of(Cases.model()), true, new ServiceName("dormouse", "dormouse")),
+            new Needs(List.of(Cases.model()), true, Cases.GATEWAY),
             Cases.cluster(Cases.serving(), new Seen.Found<>(Cases.DEPLOYED)));
     assertThat(report.sections().stream().map(Report.Section::title))
         .containsExactly("cluster", "namespace models", "model llama (models/llama)");
@@ -36,7 +36,7 @@ class ModelCheckTest {
     var it = Cases.serving();
     var bare =
         new ServingFacts(
-            Set.of(),
+            new ServedKinds.Known(Set.of()),
             it.version(),
             it.components(),
             it.features(),
@@ -45,7 +45,7 @@ class ModelCheckTest {
             it.deploying());
     var report =
         ClusterCheck.report(
-            new Needs(List.of(Cases.model()), true, new ServiceName("dormouse", "dormouse")),
+            new Needs(List.of(Cases.model()), true, Cases.GATEWAY),
             Cases.cluster(bare, new Seen.Absent<>()));
     assertThat(report.sections()).hasSize(1);
     assertThat(report.count(Verdict.FAILED)).isEqualTo(1);
@@ -98,7 +98,14 @@ class ModelCheckTest {
     var it = Cases.model();
     var foreign =
         new ModelNeeds(
-            it.model(), it.service(), Set.of(), false, it.clocks(), it.scale(), it.placement());
+            it.model(),
+            it.service(),
+            Set.of(),
+            List.of(),
+            false,
+            it.clocks(),
+            it.scale(),
+            it.placement());
     var tight = new Timeouts(MINUTE, Duration.ofMinutes(10), Duration.ZERO, Optional.of(MINUTE));
     var check = new ServiceCheck(foreign, MINUTE, MINUTE);
     assertThat(check.findings(new Seen.Found<>(deployed(tight, Cases.SCALING))))
@@ -321,24 +328,6 @@ class ModelCheckTest {
   }
 
   @Test
-  void aNamespaceExistsAndMayBeReadOrSaysHowToGrantIt() {
-    var check =
-        new AccessCheck("models", new Seen.Found<>("op"), new ServiceName("dormouse", "gateway"));
-    assertThat(
-            check.findings(new NamespaceState(new Seen.Found<>(true), new Seen.Found<>(List.of()))))
-        .allMatch(it -> it.verdict() == Verdict.FINE);
-    var bad =
-        check.findings(
-            new NamespaceState(new Seen.Absent<>(), new Seen.Found<>(List.of("watch pods"))));
-    assertThat(bad).allMatch(it -> it.verdict() == Verdict.FAILED);
-    assertThat(bad.getFirst().remedy()).contains("kubectl create namespace models");
-    assertThat(bad.getLast().detail()).isEqualTo("op may not watch pods");
-    assertThat(bad.getLast().remedy())
-        .hasValueSatisfying(
-            it -> assertThat(it).contains("-n models", "--serviceaccount=dormouse:gateway"));
-  }
-
-  @Test
   void anActivatorOutOfReachFailsInsideTheClusterOnly() {
     assertThat(activator(true).verdict()).isEqualTo(Verdict.FAILED);
     assertThat(activator(false).verdict()).isEqualTo(Verdict.NOTE);
@@ -355,9 +344,9 @@ class ModelCheckTest {
             it.nodeAutoscalers(),
             it.namespaces(),
             it.services(),
+            it.references(),
             false);
-    return ClusterCheck.report(
-            new Needs(List.of(), inside, new ServiceName("dormouse", "dormouse")), away)
+    return ClusterCheck.report(new Needs(List.of(), inside, Cases.GATEWAY), away)
         .sections()
         .getFirst()
         .findings()

@@ -20,13 +20,34 @@ class ServingCheckTest {
 
   @Test
   void servingThatIsNotInstalledFailsAlone() {
-    var bare = serving(Set.of("routes"), new Seen.Absent<>());
+    var bare = serving(new ServedKinds.Known(Set.of("routes")), new Seen.Absent<>());
     assertThat(ServingCheck.findings(bare))
         .singleElement()
         .satisfies(it -> {
           assertThat(it.verdict()).isEqualTo(Verdict.FAILED);
           assertThat(it.remedy()).hasValueSatisfying(text -> assertThat(text).contains("install"));
         });
+  }
+
+  @Test
+  void servingThatCannotBeSeenIsNotCalledMissing() {
+    var hidden = ServingCheck.findings(serving(new ServedKinds.Forbidden(), new Seen.Absent<>()));
+    assertThat(hidden).hasSizeGreaterThan(1);
+    assertThat(hidden.getFirst().verdict()).isEqualTo(Verdict.NOTE);
+    assertThat(hidden.getFirst().detail()).startsWith("cannot be seen: the caller may not ask");
+    assertThat(hidden.getFirst().remedy())
+        .hasValueSatisfying(it -> assertThat(it).contains("--clusterrole=system:discovery"));
+    var failing =
+        ServingCheck.findings(
+            serving(new ServedKinds.Failing("service unavailable"), new Seen.Absent<>()));
+    assertThat(failing).hasSizeGreaterThan(1);
+    assertThat(failing.getFirst().verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(failing.getFirst().detail())
+        .contains("answers an error")
+        .endsWith(": service unavailable");
+    assertThat(failing.getFirst().remedy())
+        .hasValueSatisfying(
+            it -> assertThat(it).contains("kubectl get --raw /apis/serving.knative.dev/v1"));
   }
 
   @ParameterizedTest
@@ -58,7 +79,7 @@ class ServingCheckTest {
                 "activator 1/1, autoscaler 1/1, controller 1/1, webhook 1/1"));
     var down =
         serving(
-            Set.of("services", "revisions"),
+            new ServedKinds.Known(Set.of("services", "revisions")),
             new Seen.Found<>(
                 List.of(
                     new Component("activator", 0, 1),
@@ -158,7 +179,7 @@ class ServingCheckTest {
     return new SettingsCheck(serving, models, true).findings();
   }
 
-  private static ServingFacts serving(Set<String> kinds, Seen<List<Component>> components) {
+  private static ServingFacts serving(ServedKinds kinds, Seen<List<Component>> components) {
     var it = Cases.serving();
     return new ServingFacts(
         kinds,

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// fabric8's API server for tests, with the troubles of a real one: it can refuse everything, cut
@@ -40,6 +41,7 @@ final class ApiServer extends Dispatcher implements AutoCloseable {
   private final KubernetesCrudDispatcher objects = new KubernetesCrudDispatcher();
   private final Set<WebSocket> watches = ConcurrentHashMap.newKeySet();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<Answer> answers = new CopyOnWriteArrayList<>();
   private KubernetesMockServer server = server();
   private int port;
   private volatile int refusal;
@@ -69,11 +71,29 @@ final class ApiServer extends Dispatcher implements AutoCloseable {
     if (refusal != 0) {
       return new MockResponse().setResponseCode(refusal);
     }
+    for (Answer answer : answers) {
+      if (request.getPath().contains(answer.path())) {
+        return new MockResponse()
+            .setResponseCode(answer.status())
+            .setBody(answer.body().apply(request.getUtf8Body()));
+      }
+    }
     String path = request.getPath().replace(POD_EVENTS, "");
     MockResponse response = objects.handleGet(path);
     return response.getWebSocketListener() == null
         ? response
         : new MockResponse().withWebSocketUpgrade(new Watch(response.getWebSocketListener()));
+  }
+
+  /// An answer of the test's own.
+  private record Answer(String path, int status, UnaryOperator<String> body) {}
+
+  /// Answers what is asked on paths that contain a text; the last word on a text holds.
+  ///
+  /// @param body made of the request's
+  void answer(String path, int status, UnaryOperator<String> body) {
+    answers.removeIf(it -> it.path().equals(path));
+    answers.add(new Answer(path, status, body));
   }
 
   /// The requests so far whose path and query contain a text.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dormouse.knative.check.ClusterState;
 import io.dormouse.knative.check.NodeFacts;
 import io.dormouse.knative.check.Seen;
+import io.dormouse.knative.check.ServedKinds;
 import io.dormouse.knative.check.ServiceName;
 import io.dormouse.knative.check.ServingFacts.Autoscaling;
 import io.dormouse.knative.check.ServingFacts.Component;
@@ -195,7 +196,23 @@ class ClusterReaderTest {
     assertThat(state.services()).containsEntry(LLAMA, new Seen.Absent<>());
     assertThat(state.namespaces().get("models"))
         .satisfies(it -> assertThat(it.exists()).isEqualTo(new Seen.Absent<Boolean>()));
-    assertThat(state.serving().kinds()).isEmpty();
+    assertThat(state.serving().kinds()).isEqualTo(new ServedKinds.Known(Set.of()));
+  }
+
+  @Test
+  void aGroupThatIsServedForbiddenOrFailingIsTold() throws IOException {
+    String group = "/apis/serving.knative.dev/v1";
+    String services = "{\"kind\":\"APIResourceList\",\"resources\":[{\"name\":\"services\"}]}";
+    api.answer(group, 200, _ -> services);
+    assertThat(read().serving().kinds()).isEqualTo(new ServedKinds.Known(Set.of("services")));
+    api.answer(group, 403, _ -> status(403, "forbidden"));
+    assertThat(read().serving().kinds()).isEqualTo(new ServedKinds.Forbidden());
+    api.answer(group, 503, _ -> status(503, "service unavailable"));
+    assertThat(read().serving().kinds()).isEqualTo(new ServedKinds.Failing("service unavailable"));
+  }
+
+  private static String status(int code, String message) {
+    return Serialization.asJson(new StatusBuilder().withCode(code).withMessage(message).build());
   }
 
   @Test
@@ -238,7 +255,7 @@ class ClusterReaderTest {
   @Test
   void anApiServerThatIsAwayIsOneLine() {
     api.stop();
-    assertThat(cluster.inspect(Set.of(), Set.of(), URI.create("http://127.0.0.1:1")))
+    assertThat(cluster.inspect(NeedsOf.nothing(), Set.of(), URI.create("http://127.0.0.1:1")))
         .isInstanceOfSatisfying(
             Seen.Unreadable.class,
             it ->
@@ -253,7 +270,7 @@ class ClusterReaderTest {
       var state =
           cluster
               .inspect(
-                  Set.of(LLAMA),
+                  NeedsOf.service(LLAMA),
                   Set.of(),
                   URI.create("http://127.0.0.1:" + activator.getLocalPort()))
               .found()

@@ -1,9 +1,11 @@
 package io.dormouse.gateway.platform.knative;
 
 import io.dormouse.gateway.config.GatewayConfig;
+import io.dormouse.gateway.config.KnativeConfig;
 import io.dormouse.knative.check.ClusterCheck;
 import io.dormouse.knative.check.ClusterState;
 import io.dormouse.knative.check.Finding;
+import io.dormouse.knative.check.GatewayAccount;
 import io.dormouse.knative.check.ModelNeeds;
 import io.dormouse.knative.check.Needs;
 import io.dormouse.knative.check.Report;
@@ -20,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The operator's commands that look at the cluster. They block, and end once they have printed.
@@ -94,17 +95,16 @@ public final class ClusterCommands {
 
   private boolean check(KnativeCluster cluster) {
     ClusterModels models = ClusterModels.of(config, cluster);
-    List<ModelNeeds> needs =
+    List<ModelNeeds> all =
         models.models().values().stream()
             .flatMap(model ->
                 NeedsReader.service(model).stream()
                     .map(service -> NeedsReader.read(model, service)))
             .toList();
-    Set<ServiceName> services =
-        needs.stream().map(ModelNeeds::service).collect(Collectors.toUnmodifiableSet());
+    var needs = new Needs(all, variables.containsKey(IN_CLUSTER), account(config.knative()));
     var seen =
         cluster.inspect(
-            services, Set.copyOf(config.knative().discover()), config.knative().activator());
+            needs, Set.copyOf(config.knative().discover()), config.knative().activator());
     return switch (seen) {
       case Seen.Found<ClusterState>(ClusterState state) -> report(needs, models.troubles(), state);
       case Seen.Absent<ClusterState> _ -> silent("no Kubernetes API there");
@@ -112,13 +112,19 @@ public final class ClusterCommands {
     };
   }
 
-  private boolean report(List<ModelNeeds> needs, List<String> troubles, ClusterState state) {
-    boolean inside = variables.containsKey(IN_CLUSTER);
-    var gateway =
-        new ServiceName(
-            config.knative().deployment().namespace(),
-            config.knative().renderedService().replaceFirst(".*/", ""));
-    Report report = ClusterCheck.report(new Needs(needs, inside, gateway), state);
+  /// By whose rights the gateway of a configuration looks.
+  static GatewayAccount account(KnativeConfig config) {
+    String service = config.renderedService();
+    int slash = service.indexOf('/');
+    boolean deployed = config.deployment().image().isPresent();
+    return new GatewayAccount(
+        new ServiceName(service.substring(0, slash), service.substring(slash + 1)),
+        deployed,
+        deployed || config.gatewayService().isPresent());
+  }
+
+  private boolean report(Needs needs, List<String> troubles, ClusterState state) {
+    Report report = ClusterCheck.report(needs, state);
     Report all = troubles.isEmpty() ? report : with(report, troubles);
     ReportText.print(all, out);
     return all.count(Verdict.FAILED) == 0;

@@ -10,7 +10,10 @@ import io.dormouse.knative.check.Placement;
 import io.dormouse.knative.check.ServiceName;
 import io.dormouse.knative.render.FeatureFlag;
 import io.dormouse.knative.render.FeatureFlags;
+import io.dormouse.knative.render.References;
 import io.dormouse.knative.render.ServiceRenderer;
+import io.fabric8.knative.serving.v1.Service;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,6 +34,7 @@ final class NeedsReader {
         model.name(),
         name(service),
         rendered ? featureFlags(model, service) : Set.of(),
+        rendered ? References.of(manifest(model, service)) : List.of(),
         rendered,
         new ModelNeeds.Clocks(
             deployment.requestTimeout(),
@@ -51,9 +55,13 @@ final class NeedsReader {
 
   /// Keys of Knative's `config-features` that the rendered Service needs.
   private static Set<String> featureFlags(ModelConfig model, KnativeService service) {
-    return FeatureFlags.of(ServiceRenderer.render(ModelServices.of(model, service))).stream()
+    return FeatureFlags.of(manifest(model, service)).stream()
         .map(FeatureFlag::key)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Service manifest(ModelConfig model, KnativeService service) {
+    return ServiceRenderer.render(ModelServices.of(model, service));
   }
 
   private static Placement placement(KnativeDeployment.Placement placement) {
