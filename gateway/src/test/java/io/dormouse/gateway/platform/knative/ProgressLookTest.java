@@ -41,6 +41,7 @@ class ProgressLookTest {
             new Phase.Starting(),
             Optional.empty(),
             List.of(),
+            List.of(),
             List.of(pods),
             Duration.ZERO);
     var view = new ServiceView("minilm", List.of(revision), Optional.empty(), Optional.empty());
