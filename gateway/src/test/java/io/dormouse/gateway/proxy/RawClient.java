@@ -46,6 +46,11 @@ final class RawClient {
     return text;
   }
 
+  /// Takes nothing any more.
+  void pause() {
+    socket.pause();
+  }
+
   void close() throws Exception {
     Await.value(socket.close());
   }

@@ -53,7 +53,7 @@ record ImageArchive(Application application, ImageLayers layers, Path base, Path
     } catch (InvalidImageReferenceException e) {
       throw new IOException("not the name of an image: " + name, e);
     } catch (ExecutionException e) {
-      throw new IOException("the image could not be made: " + Failures.words(e.getCause()), e);
+      throw new IOException("the image could not be made: " + Failures.words(e), e);
     } catch (RegistryException | CacheDirectoryCreationException e) {
       throw new IOException("the image could not be made: " + Failures.words(e), e);
     } catch (InterruptedException e) {

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 /// | `die-before-response` | the process ends |
 /// | `die-after-response` | the process ends after the answer |
 /// | `die-mid-stream` | two events, then the process ends |
+/// | `stall-N` | N events, then nothing more |
 /// | `stream-N` | N events, 50 ms apart, then `[DONE]` |
 /// | `huge-N` | 200 with a text of N kilobytes |
 /// | `status-N` | an error of that status |
@@ -87,8 +88,9 @@ final class StandInAnswer {
           StandIn.json(exchange, 200, echo(exchange, model, body));
         }
       }
-      case "die-mid-stream" -> stream(exchange, 2, false);
-      case "stream" -> stream(exchange, amount, true);
+      case "die-mid-stream" -> stream(exchange, 2, () -> Runtime.getRuntime().halt(137));
+      case "stall" -> stream(exchange, amount, () -> pause(Duration.ofHours(1)));
+      case "stream" -> stream(exchange, amount, () -> {});
       case "huge" -> huge(exchange, amount);
       case "status" -> StandIn.json(exchange, Math.toIntExact(amount), error("stand_in", "asked"));
       default -> StandIn.json(exchange, 200, echo(exchange, model, body));
@@ -104,7 +106,8 @@ final class StandInAnswer {
     return found == null ? "" : found;
   }
 
-  private static void stream(HttpExchange exchange, long events, boolean ends) throws IOException {
+  private static void stream(HttpExchange exchange, long events, Runnable after)
+      throws IOException {
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
     exchange.sendResponseHeaders(200, 0);
     try (OutputStream output = exchange.getResponseBody()) {
@@ -112,9 +115,7 @@ final class StandInAnswer {
         write(output, "data: {\"choices\":[{\"delta\":{\"content\":\"" + event + "\"}}]}\n\n");
         pause(BETWEEN_EVENTS);
       }
-      if (!ends) {
-        Runtime.getRuntime().halt(137);
-      }
+      after.run();
       write(output, "data: [DONE]\n\n");
     }
   }

@@ -92,23 +92,22 @@ final class ColdCallClusterIT {
 
   @Test
   void heldCallsOutliveOtherSettingsAndHearThatTheirModelIsGone() {
-    try (var found = space.gateway(space.config("knative.discover: [" + space.name() + "]"));
-        var caller = Client.of(found.base());
-        var held = Pools.of(found)) {
+    try (var found = space.gateway(space.config("knative.discover: [" + space.name() + "]"))) {
       Eventually.until(
           Duration.ofSeconds(20),
           "models found",
-          () -> Client.await(caller.get("/v1/models")).body().contains("taken"));
-      var kept = caller.embed("changed", "Hello");
-      held.awaitHeld("changed", 1);
+          () -> Client.await(found.client().get("/v1/models")).body().contains("taken"));
+      var kept = found.client().embed("changed", "Hello");
+      found.pools().awaitHeld("changed", 1);
       space.annotate("changed", "dormouse.io/idle-timeout", "7s");
       found
+          .process()
           .log()
           .await(Pattern.compile("model=changed has other settings now"), Duration.ofSeconds(10));
-      assertThat(Client.await(kept).status()).as(found.log().text()).isEqualTo(200);
+      found.fine(kept);
 
-      var lost = caller.embed("taken", "Hello");
-      held.awaitHeld("taken", 1);
+      var lost = found.client().embed("taken", "Hello");
+      found.pools().awaitHeld("taken", 1);
       space.delete("taken");
       Answer answer = Client.await(lost);
       assertThat(answer.status()).isEqualTo(503);

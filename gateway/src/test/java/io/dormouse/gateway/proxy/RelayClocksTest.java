@@ -1,0 +1,129 @@
+package io.dormouse.gateway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A relayed call's clocks, each on a worker or a client that lets it run out.
+class RelayClocksTest {
+  private static final Duration LONG = Duration.ofMinutes(1);
+  private static final Duration SHORT = Duration.ofMillis(150);
+  private static final String GET = "GET / HTTP/1.1\r\nHost: g\r\n\r\n";
+
+  @TempDir Path folder;
+  private RelayHarness harness;
+
+  @BeforeEach
+  void open() throws Exception {
+    harness = new RelayHarness(folder);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    harness.close();
+  }
+
+  private static HttpServerResponse events(HttpServerResponse response) {
+    return response.setChunked(true).putHeader("Content-Type", "text/event-stream");
+  }
+
+  private RelayOutcome.TimedOut timedOut() throws InterruptedException {
+    return (RelayOutcome.TimedOut) harness.outcome();
+  }
+
+  @Test
+  void aWorkerThatDoesNotBeginIsCancelledAndNothingWasSent() throws Exception {
+    harness.limits = new RelayLimits(SHORT, LONG, LONG);
+    var cancelled = new CompletableFuture<Void>();
+    harness.httpWorker(request -> request.response().closeHandler(_ -> cancelled.complete(null)));
+    harness.send(GET).until("504");
+    assertThat(timedOut()).isEqualTo(new RelayOutcome.TimedOut(Expiry.FIRST_BYTE, false, 0));
+    cancelled.get(5, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aPauseInAnEventStreamIsToldInside() throws Exception {
+    harness.limits = new RelayLimits(LONG, SHORT, LONG);
+    harness.httpWorker(request -> events(request.response()).write("data: 1\n\n"));
+    var client = harness.send(GET);
+    client.until("\"code\":\"idle_stream_timeout\"");
+    client.until("data: [DONE]");
+    assertThat(timedOut()).isEqualTo(new RelayOutcome.TimedOut(Expiry.IDLE_STREAM, true, 9));
+  }
+
+  @Test
+  void aStreamThatGoesOnIsNotIdleHoweverLongItTakes() throws Exception {
+    harness.limits = new RelayLimits(LONG, SHORT, LONG);
+    harness.httpWorker(request -> {
+      var response = events(request.response());
+      int[] left = {8};
+      harness.vertx.setPeriodic(
+          50,
+          timer -> {
+            if (left[0]-- > 0) {
+              response.write("data: 1\n\n");
+            } else {
+              harness.vertx.cancelTimer(timer);
+              response.end("data: [DONE]\n\n");
+            }
+          });
+    });
+    harness.send(GET).until("data: [DONE]");
+    assertThat(harness.outcome()).isInstanceOf(RelayOutcome.Completed.class);
+  }
+
+  @Test
+  void theWholeCallEndsAStreamThatNeverPauses() throws Exception {
+    harness.limits = new RelayLimits(LONG, LONG, Duration.ofMillis(400));
+    harness.httpWorker(request -> {
+      var response = events(request.response());
+      long timer = harness.vertx.setPeriodic(20, _ -> response.write("data: 1\n\n"));
+      response.closeHandler(_ -> harness.vertx.cancelTimer(timer));
+    });
+    harness.send(GET).until("\"code\":\"total_timeout\"");
+    assertThat(timedOut().begun()).isTrue();
+  }
+
+  @Test
+  void anAnswerThatCannotCarryAnErrorIsCutOff() throws Exception {
+    harness.limits = new RelayLimits(LONG, SHORT, LONG);
+    harness.httpWorker(
+        request -> request.response().putHeader("Content-Length", "10").write("12345"));
+    var client = harness.send(GET);
+    client.untilClosed();
+    assertThat(timedOut().expiry()).isEqualTo(Expiry.IDLE_STREAM);
+  }
+
+  @Test
+  void aClientThatTakesNothingLosesItsWorker() throws Exception {
+    harness.limits = new RelayLimits(LONG, Duration.ofMillis(500), LONG);
+    var cancelled = new CompletableFuture<Void>();
+    harness.httpWorker(request -> {
+      var response = request.response();
+      response.closeHandler(_ -> cancelled.complete(null));
+      response.setChunked(true);
+      fill(response, Buffer.buffer(new byte[64 << 10]));
+    });
+    harness.send(GET).pause();
+    assertThat(timedOut().expiry()).isEqualTo(Expiry.SLOW_CLIENT);
+    cancelled.get(5, TimeUnit.SECONDS);
+  }
+
+  private static void fill(HttpServerResponse response, Buffer piece) {
+    while (!response.closed() && !response.writeQueueFull()) {
+      response.write(piece);
+    }
+    if (!response.closed()) {
+      response.drainHandler(_ -> fill(response, piece));
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package io.dormouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dormouse.e2e.Client.Answer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// What a caller sees while it waits, when it waits too long, and when it says how long it will.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class HoldE2eIT {
+  private static final String[] EARLY = {
+    "commit-after: 300ms", "heartbeat-interval: 400ms", "stop-timeout: 1s", "idle-timeout: 1s"
+  };
+  private static final String BEAT = ": dormouse phase=";
+
+  private GatewayProcess gateway;
+  private Client client;
+  private Pools pools;
+
+  @BeforeAll
+  void start() {
+    var slow = StandInOptions.plain().readyAfter(2_000);
+    var config =
+        ConfigText.of("trust-tenant-header: true", "tenant-weights: [gold=3]")
+            .standIn("slow", slow, EARLY)
+            .standIn("padded", slow, with("heartbeat: whitespace"))
+            .standIn("silent", slow, with("heartbeat: none"))
+            .standIn("never", StandInOptions.plain().readyAfter(-1), with("load-timeout: 2s"))
+            .standIn("broken", StandInOptions.plain().exitsWhileLoading(3), EARLY)
+            .standIn(
+                "short",
+                StandInOptions.plain(),
+                with("first-byte-timeout: 1s", "idle-stream-timeout: 1s"))
+            .standIn(
+                "shared",
+                slow,
+                with("concurrency: 1", "max-held-per-tenant: 2", "queue-timeout: 500ms"));
+    gateway = GatewayProcess.start(GatewaySetup.of(config.text()));
+    client = Client.of(gateway.base());
+    pools = Pools.of(gateway);
+  }
+
+  private static String[] with(String... more) {
+    var all = new ArrayList<>(List.of(EARLY));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  @AfterAll
+  void stop() {
+    client.close();
+    pools.close();
+    gateway.close();
+  }
+
+  private Answer stream(String model, String fault) {
+    return Client.await(streaming(model, fault, Map.of()));
+  }
+
+  private CompletableFuture<Answer> streaming(
+      String model, String fault, Map<String, String> headers) {
+    return client.post(Calls.CHAT, Client.chatBody(model, fault, true), headers);
+  }
+
+  private Answer whole(String model, String fault, Map<String, String> headers) {
+    return Client.await(client.post(Calls.CHAT, Client.chatBody(model, fault, false), headers));
+  }
+
+  @Test
+  void aStreamingCallGetsCommentsAndThenTheWholeStream() {
+    pools.awaitPhase("slow", "asleep");
+    Answer answer = stream("slow", "stream-3");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("Content-Type")).isEqualTo("text/event-stream");
+    assertThat(answer.header("Dormouse-Cold-Start")).isEqualTo("true");
+    String[] blocks = answer.body().split("\n\n");
+    assertThat(blocks[0]).startsWith(BEAT).contains("elapsed=", "estimate=", "ahead=0");
+    assertThat(blocks[1]).startsWith(BEAT);
+    assertThat(blocks[blocks.length - 1]).isEqualTo("data: [DONE]");
+    assertThat(blocks).filteredOn(block -> block.startsWith("data: {")).hasSize(3);
+  }
+
+  @Test
+  void aWarmStreamHasNoCommentOfOurs() {
+    stream("short", "stream-1");
+    assertThat(stream("short", "stream-1").body()).doesNotContain(BEAT);
+  }
+
+  @Test
+  void aCallThatDoesNotStreamWaitsWithoutABeginning() {
+    Answer answer = whole("silent", "", Map.of());
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).startsWith("{");
+  }
+
+  @Test
+  void whitespaceBeforeJsonKeepsTheConnectionAliveWhereItIsAskedFor() {
+    Answer answer = whole("padded", "", Map.of());
+    assertThat(answer.body()).startsWith("\n");
+    assertThat(answer.json().path("model").asText()).isEqualTo("padded");
+  }
+
+  @Test
+  void aFailureBeforeTheCommitKeepsItsStatus() {
+    Answer answer = stream("broken", "stream-1");
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.header("x-should-retry")).isEqualTo("false");
+    assertThat(answer.header("Retry-After")).isNotEmpty();
+  }
+
+  @Test
+  void aFailureAfterTheCommitIsAnEventAndACleanEnd() {
+    Answer answer = stream("never", "stream-1");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).startsWith(BEAT).endsWith("\n\ndata: [DONE]\n\n");
+    assertThat(answer.body()).contains("\n\ndata: {\"error\":{\"message\":\"The model 'never'");
+  }
+
+  @Test
+  void anErrorOfTheWorkerAfterTheCommitIsToldAsOne() {
+    pools.awaitPhase("slow", "asleep");
+    Answer answer = stream("slow", "status-400");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).contains("data: {\"error\":{", "\"stand_in\"", "data: [DONE]");
+  }
+
+  @Test
+  void aWorkerThatDoesNotAnswerInTimeIsGivenUp() {
+    Answer answer = whole("short", "hang", Map.of());
+    assertThat(answer.status()).isEqualTo(504);
+    assertThat(answer.errorCode()).isEqualTo("first_byte_timeout");
+  }
+
+  @Test
+  void aStreamThatStopsIsEndedWithItsReason() {
+    Answer answer = stream("short", "stall-2");
+    assertThat(answer.body()).contains("\"code\":\"idle_stream_timeout\"").endsWith("[DONE]\n\n");
+  }
+
+  @Test
+  void aCallMayFailFastAndStillWakesTheModel() {
+    pools.awaitPhase("silent", "asleep");
+    Answer answer = whole("silent", "", Map.of("Prefer", "wait=0"));
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.errorCode()).isEqualTo("wake_timeout");
+    assertThat(answer.header("Preference-Applied")).isEqualTo("wait=0");
+    pools.awaitPhase("silent", "ready");
+  }
+
+  @Test
+  void aProbeIsToldThatTheModelSleepsAndLetsItSleep() {
+    pools.awaitPhase("padded", "asleep");
+    Answer answer = whole("padded", "", Map.of("Dormouse-Wake", "never"));
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.errorCode()).isEqualTo("model_asleep");
+    assertThat(pools.phase("padded")).isEqualTo("asleep");
+  }
+
+  @Test
+  void aCallMayAskTheWorkerToStayLonger() {
+    pools.awaitPhase("silent", "asleep");
+    whole("silent", "", Map.of("Dormouse-Keep-Alive", "4s"));
+    whole("silent", "", Map.of());
+    Answer later =
+        Client.await(
+            client.post(Calls.CHAT, Client.chatBody("silent", "slow-2500", false), Map.of()));
+    assertThat(later.status()).isEqualTo(200);
+    assertThat(whole("silent", "", Map.of()).header("Dormouse-Cold-Start")).isEqualTo("false");
+  }
+
+  @Test
+  void oneTenantsBoundIsNotAnothers() {
+    pools.awaitPhase("shared", "asleep");
+    var ours =
+        IntStream.range(0, 3)
+            .mapToObj(_ -> streaming("shared", "stream-1", Map.of("Dormouse-Tenant", "ours")))
+            .toList();
+    var other = streaming("shared", "stream-1", Map.of("Dormouse-Tenant", "gold"));
+    var answers = Calls.awaitAll(ours);
+    assertThat(answers).filteredOn(it -> it.status() == 429).hasSize(1);
+    assertThat(answers)
+        .filteredOn(it -> it.status() == 429)
+        .allSatisfy(it -> assertThat(it.body()).contains("max-held-per-tenant"));
+    assertThat(Client.await(other).status()).isEqualTo(200);
+  }
+
+  @Test
+  void busyWorkersAreWaitedForOnTheQueueBudget() {
+    whole("shared", "", Map.of());
+    var busy = streaming("shared", "stream-40", Map.of());
+    Answer waited = Client.await(streaming("shared", "stream-1", Map.of("Prefer", "wait=60")));
+    assertThat(waited.body()).contains("queue_timeout");
+    assertThat(Client.await(busy).body()).endsWith("[DONE]\n\n");
+  }
+}
