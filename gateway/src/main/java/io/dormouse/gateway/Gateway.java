@@ -24,7 +24,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -37,12 +39,14 @@ import org.jboss.logging.Logger;
 public final class Gateway {
   private static final Logger LOG = Logger.getLogger("dormouse.gateway");
   private static final Duration DRAIN_POLL = Duration.ofMillis(20);
+  private static final Duration REMEMBER_EVERY = Duration.ofMinutes(1);
 
   private final GatewayConfig config;
   private final Vertx vertx;
   private final AdmissionController admission;
   private final BodyStore bodies;
   private final Platforms platforms;
+  private final EstimateFile estimates;
   private final HttpClientPool connections;
   private final ModelCatalog catalog;
   private final RequestPipeline pipeline;
@@ -60,6 +64,7 @@ public final class Gateway {
     this.bodies =
         BodyStore.open(vertx, config.limits(), config.home().resolve("spill"), System::nanoTime);
     this.platforms = new Platforms(config, vertx, leases, clock);
+    this.estimates = EstimateFile.open(config.home());
     this.catalog = new ModelCatalog(routes(clock, new PoolLog(meters)));
     this.connections = new HttpClientPool(vertx, config.limits().maxConcurrent());
     var relay = new Relay(connections, System::nanoTime);
@@ -79,6 +84,13 @@ public final class Gateway {
     meters.watch(admission);
     catalog.routes().forEach(meters::watch);
     discover(clock, new PoolLog(meters), meters);
+    vertx.setPeriodic(
+        REMEMBER_EVERY.toMillis(),
+        _ ->
+            vertx.executeBlocking(() -> {
+              rememberEstimates();
+              return null;
+            }));
   }
 
   /// Makes the gateway of a configuration; its home must be locked already.
@@ -102,6 +114,7 @@ public final class Gateway {
     var pool =
         platforms.pool(
             model, platform -> new InferencePool.Ports(platform, Runnable::run, timer, clock, log));
+    Optional.ofNullable(estimates.all().get(model.name())).ifPresent(pool::expect);
     return new ModelRoute(model, pool);
   }
 
@@ -160,12 +173,26 @@ public final class Gateway {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+    rememberEstimates();
     platforms.close();
     connections.close();
     try {
       bodies.close();
     } catch (IOException cause) {
       LOG.warn("the spill file could not be closed", cause);
+    }
+  }
+
+  /// What was measured of models that are not served at present stays.
+  private void rememberEstimates() {
+    var all = new HashMap<>(estimates.all());
+    for (ModelRoute route : catalog.routes()) {
+      route.pool().snapshot().loadEstimate().ifPresent(load -> all.put(route.name(), load));
+    }
+    try {
+      estimates.write(all);
+    } catch (IOException cause) {
+      LOG.warn("load times could not be written down", cause);
     }
   }
 

@@ -6,6 +6,7 @@ import static io.dormouse.gateway.config.ValueTypes.bool;
 import static io.dormouse.gateway.config.ValueTypes.bytes;
 import static io.dormouse.gateway.config.ValueTypes.choice;
 import static io.dormouse.gateway.config.ValueTypes.duration;
+import static io.dormouse.gateway.config.ValueTypes.durationFromZero;
 import static io.dormouse.gateway.config.ValueTypes.integer;
 import static io.dormouse.gateway.config.ValueTypes.list;
 import static io.dormouse.gateway.config.ValueTypes.parts;
@@ -96,6 +97,15 @@ final class CallKeys {
           bytes("1K", "64T"),
           "Of these, of one tenant; all by default.");
 
+  static final Key<String> FALLBACK_MODEL =
+      optional(
+          "fallback.model",
+          ValueTypes.name(),
+          "Another model that answers while this one is cold, or cannot be woken.");
+  static final Key<Duration> FALLBACK_AFTER =
+      withDefault(
+          "fallback.after", durationFromZero(), "10s", "How long a call waits before it does.");
+
   /// The gateway's keys.
   static final List<Key<?>> GATEWAY = List.of(TRUST_TENANT_HEADER, TENANT_WEIGHTS);
 
@@ -114,7 +124,9 @@ final class CallKeys {
           MAX_HELD,
           MAX_HELD_PER_TENANT,
           MAX_HELD_BYTES,
-          MAX_HELD_BYTES_PER_TENANT);
+          MAX_HELD_BYTES_PER_TENANT,
+          FALLBACK_MODEL,
+          FALLBACK_AFTER);
 
   private CallKeys() {}
 }

@@ -2,6 +2,7 @@ package io.dormouse.gateway.config;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// Checks what no key can be asked for alone.
 final class CrossChecks {
@@ -15,6 +16,7 @@ final class CrossChecks {
     ports(config.listen(), config.management());
     sizes(config.limits());
     names(config.models());
+    fallbacks(config);
     services(config.models());
     gatewayService(config.knative());
   }
@@ -54,6 +56,34 @@ final class CrossChecks {
         }
       }
     }
+  }
+
+  private void fallbacks(GatewayConfig config) {
+    if (!config.knative().discover().isEmpty()) {
+      return;
+    }
+    for (ModelConfig model : config.models().values()) {
+      model
+          .fallback()
+          .map(Fallback::model)
+          .flatMap(name -> fallbackFault(config, model, name))
+          .ifPresent(fault ->
+              settings.problem(KeyName.model(model.name(), CallKeys.FALLBACK_MODEL.name()), fault));
+    }
+  }
+
+  private static Optional<String> fallbackFault(
+      GatewayConfig config, ModelConfig model, String name) {
+    var called =
+        config.models().values().stream()
+            .filter(it -> it.name().equals(name) || it.aliases().contains(name))
+            .findFirst();
+    if (called.isEmpty()) {
+      return Optional.of("\"" + name + "\" is no model here");
+    }
+    return called.get().name().equals(model.name())
+        ? Optional.of("\"" + name + "\" is the model itself")
+        : Optional.empty();
   }
 
   private void services(Map<String, ModelConfig> models) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param timing its clocks
 /// @param hold how calls wait
 /// @param answer how answers reach their callers
+/// @param fallback what answers while it is cold
 /// @param concurrency calls that one worker runs at once
 public record ModelConfig(
     String name,
@@ -22,6 +23,7 @@ public record ModelConfig(
     Timing timing,
     HoldConfig hold,
     AnswerConfig answer,
+    Optional<Fallback> fallback,
     int concurrency) {
 
   /// A model's clocks.

@@ -6,6 +6,7 @@ import io.dormouse.gateway.config.ModelSource.ForeignServer;
 import io.dormouse.gateway.config.ModelSource.Generation;
 import io.dormouse.gateway.config.ModelSource.OwnWorker;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +27,8 @@ final class ModelReader {
     Timing timing = timing();
     HoldConfig hold = hold();
     AnswerConfig answer = answer();
+    Duration after = settings.get(CallKeys.FALLBACK_AFTER);
+    var fallback = settings.find(CallKeys.FALLBACK_MODEL).map(model -> new Fallback(model, after));
     int concurrency = settings.get(Keys.CONCURRENCY);
     var aliases = settings.get(Keys.ALIASES);
     return source()
@@ -38,6 +41,7 @@ final class ModelReader {
                 timing,
                 hold,
                 answer,
+                fallback,
                 concurrency));
   }
 

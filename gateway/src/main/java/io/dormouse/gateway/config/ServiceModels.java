@@ -125,6 +125,7 @@ public final class ServiceModels {
     }
     writer.hold(model.hold());
     writer.answer(model.answer());
+    model.fallback().ifPresent(writer::fallback);
     writer.put(Keys.CONCURRENCY, Integer.toString(model.concurrency()));
     writer.clocks(model.timing());
     return writer.annotations;
@@ -154,6 +155,11 @@ public final class ServiceModels {
         put(CallKeys.MAX_HELD_BYTES_PER_TENANT, hold.bytesPerTenant().toString());
       }
       put(CallKeys.KEEP_ALIVE_LIMIT, DurationText.of(hold.keepAliveLimit()));
+    }
+
+    void fallback(Fallback fallback) {
+      put(CallKeys.FALLBACK_MODEL, fallback.model());
+      put(CallKeys.FALLBACK_AFTER, DurationText.of(fallback.after()));
     }
 
     void answer(AnswerConfig answer) {

@@ -8,8 +8,9 @@ import java.time.Duration;
 /// Writes a [GatewayError] as an answer: status, OpenAI-shaped body, `Retry-After` and
 /// `Dormouse-Reason`.
 public final class ErrorResponder {
-  /// Longest `Retry-After`: above it the `openai` SDK gives up instead of waiting.
-  static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(2);
+  /// Longest `Retry-After`: above it older `openai` SDKs try again at once, and above two minutes
+  /// newer ones give up.
+  static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(1);
 
   private ErrorResponder() {}
 
@@ -24,7 +25,7 @@ public final class ErrorResponder {
     return new JsonObject().put("error", members);
   }
 
-  /// `Retry-After` in whole seconds, at least 1, at most 120.
+  /// `Retry-After` in whole seconds, at least 1, at most 60.
   public static long retryAfterSeconds(Duration wait) {
     long seconds = (wait.toMillis() + 999) / 1000;
     return Math.clamp(seconds, 1, LONGEST_RETRY_AFTER.toSeconds());

@@ -31,6 +31,8 @@ final class Call {
   private Optional<String> model = Optional.empty();
   private boolean cold;
   private Optional<Duration> preference = Optional.empty();
+  private String tenant = "";
+  private Optional<String> substitute = Optional.empty();
   private @Nullable Heartbeats heartbeats;
   private boolean clientGone;
   private @Nullable Runnable whenGone;
@@ -110,6 +112,20 @@ final class Call {
     preference = Optional.of(wait);
   }
 
+  /// Whose it is.
+  void tenant(String name) {
+    tenant = name;
+  }
+
+  String tenant() {
+    return tenant;
+  }
+
+  /// Another model answers it.
+  void answeredBy(String other) {
+    substitute = Optional.of(other);
+  }
+
   /// It waits for a worker to come up.
   void waitsCold() {
     cold = true;
@@ -155,6 +171,7 @@ final class Call {
   void head(MultiMap headers) {
     headers.set("X-Request-Id", id);
     preference.ifPresent(wait -> headers.set("Preference-Applied", "wait=" + wait.toSeconds()));
+    substitute.ifPresent(name -> headers.set("Dormouse-Fallback", name));
     headers.set("Dormouse-Cold-Start", Boolean.toString(cold));
     headers.set(
         "Server-Timing",

@@ -9,9 +9,11 @@ import io.dormouse.gateway.proxy.RelayOutcome;
 import io.dormouse.gateway.proxy.RelayRequest;
 import io.dormouse.gateway.proxy.Splice;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -22,10 +24,13 @@ import java.util.function.LongSupplier;
 /// 2. A worker that turned the call away, took no connection or reset two never saw it: the call
 ///    waits again, [#MOST_TRIES] times in all, and the pool is told of a worker that no longer
 ///    listens.
-/// 3. A worker that died with the call may have run it: the client decides whether to try again.
+/// 3. A worker that failed with the call may have run it: it goes to another one, once, only if the
+///    first one is known to be dead and the model's calls may be repeated (`retry`).
 /// 4. A worker that took too long is not asked again: another one would take as long.
 final class ForwardStep {
   static final int MOST_TRIES = 3;
+  private static final int MOST_DEATHS = 1;
+  private static final Duration DEATH_KNOWN_WITHIN = Duration.ofSeconds(1);
 
   private final Relay relay;
   private final HoldStep hold;
@@ -65,18 +70,15 @@ final class ForwardStep {
     return new RelayLimits(answer.firstByte(), answer.idleStream(), left);
   }
 
-  /// An answer that may have begun with comments goes on unencoded.
+  /// What the worker is told beside the client's own headers; an answer that may have begun with
+  /// comments goes on unencoded.
   private static Map<String, String> headers(Call call, Duration left) {
-    String deadline = Long.toString(left.toMillis());
-    return call.heartbeats().isPresent()
-        ? Map.of(
-            "X-Request-Id",
-            call.id(),
-            "Dormouse-Deadline-Ms",
-            deadline,
-            "Accept-Encoding",
-            "identity")
-        : Map.of("X-Request-Id", call.id(), "Dormouse-Deadline-Ms", deadline);
+    var headers = new HashMap<String, String>();
+    headers.put("X-Request-Id", call.id());
+    headers.put("Dormouse-Deadline-Ms", Long.toString(left.toMillis()));
+    headers.put("Dormouse-Flow", Flow.of(call.tenant()));
+    call.heartbeats().ifPresent(_ -> headers.put("Accept-Encoding", "identity"));
+    return headers;
   }
 
   private Future<Answered> settled(Call call, Granted granted, int tries, RelayOutcome outcome) {
@@ -119,10 +121,29 @@ final class ForwardStep {
             ? again(call, granted, tries)
             : RequestPipeline.refuse(Refusals.workerDied(route));
       }
-      case RelayOutcome.FailedBeforeResponse _ -> // 3
-          RequestPipeline.refuse(Refusals.workerDied(route));
+      case RelayOutcome.FailedBeforeResponse _ -> broke(call, granted, tries); // 3
       case RelayOutcome.ClientGone _ -> Future.failedFuture(new ClientGone());
     };
+  }
+
+  /// Sends the call once more if its worker is known to be dead.
+  private Future<Answered> broke(Call call, Granted granted, int tries) {
+    ModelRoute route = granted.routed().route();
+    Promise<Boolean> dead = Promise.promise();
+    if (route.config().answer().retry() && tries <= MOST_DEATHS) {
+      granted
+          .reservation()
+          .fate(DEATH_KNOWN_WITHIN, it -> call.context().runOnContext(_ -> dead.complete(it)));
+    } else {
+      dead.complete(false);
+    }
+    return dead.future()
+        .compose(isDead -> {
+          granted.reservation().closeAsBroken();
+          return isDead
+              ? again(call, granted, tries)
+              : RequestPipeline.refuse(Refusals.workerDied(route));
+        });
   }
 
   private Future<Answered> again(Call call, Granted granted, int tries) {

@@ -1,5 +1,9 @@
 package io.dormouse.gateway.pipeline;
 
+import io.dormouse.gateway.catalog.ModelCatalog;
+import io.dormouse.gateway.catalog.ModelRoute;
+import io.dormouse.gateway.catalog.Resolution;
+import io.dormouse.gateway.config.Fallback;
 import io.dormouse.gateway.config.TenantConfig;
 import io.dormouse.gateway.pool.HeldCall;
 import io.dormouse.gateway.pool.HoldOutcome;
@@ -26,10 +30,13 @@ final class HoldStep {
 
   private final InstantSource clock;
   private final TenantConfig tenants;
+  private final ModelCatalog catalog;
 
-  HoldStep(InstantSource clock, TenantConfig tenants) {
+  /// @param catalog where models that answer in another's place are found
+  HoldStep(InstantSource clock, TenantConfig tenants, ModelCatalog catalog) {
     this.clock = clock;
     this.tenants = tenants;
+    this.catalog = catalog;
   }
 
   /// Waits for a worker: `wake-timeout` while none is up and `queue-timeout` while all are busy;
@@ -65,15 +72,41 @@ final class HoldStep {
             .patience()
             .map(wait -> wait.compareTo(load) > 0 ? load : wait)
             .orElse(config.timing().wake());
+    Duration cold =
+        fallback(routed)
+            .flatMap(_ -> config.fallback())
+            .map(Fallback::after)
+            .filter(after -> after.compareTo(waking) < 0)
+            .orElse(waking);
     Duration total = config.answer().total();
     Duration longest = wishes.patience().filter(it -> it.compareTo(total) < 0).orElse(total);
+    call.tenant(tenant(call));
     return new HoldRequest(
-        tenant(call),
+        call.tenant(),
         cost(routed),
         routed.body().length(),
-        new Patience(Optional.of(call.arrivedAt().plus(longest)), waking, config.timing().queue()),
+        new Patience(Optional.of(call.arrivedAt().plus(longest)), cold, config.timing().queue()),
         wishes.wakes(),
         wishes.keep());
+  }
+
+  /// The model that may answer in another's place; none of a call that is answered so already.
+  private Optional<ModelRoute> fallback(Routed routed) {
+    return routed
+        .route()
+        .config()
+        .fallback()
+        .filter(_ -> !routed.instead())
+        .map(fallback -> catalog.resolve(fallback.model()))
+        .flatMap(found ->
+            found instanceof Resolution.Resolved(var route)
+                ? Optional.of(route)
+                : Optional.empty());
+  }
+
+  private Future<Granted> by(ModelRoute other, Call call, Routed routed) {
+    call.answeredBy(other.name());
+    return worker(call, routed.by(other));
   }
 
   private String tenant(Call call) {
@@ -90,6 +123,11 @@ final class HoldStep {
 
   private Future<Granted> settled(Call call, Routed routed, HoldOutcome outcome, Instant began) {
     var waited = Duration.between(began, clock.instant());
+    var other = fallback(routed);
+    if (other.isPresent() && isCold(outcome)) {
+      call.waited(waited, waited, true);
+      return by(other.get(), call, routed);
+    }
     return switch (outcome) {
       case HoldOutcome.Released released -> granted(call, routed, released);
       case HoldOutcome.Cancelled _ -> Future.failedFuture(new ClientGone());
@@ -110,6 +148,11 @@ final class HoldStep {
       case HoldOutcome.Closing _ -> RequestPipeline.refuse(Refusals.closing());
       case HoldOutcome.Removed _ -> RequestPipeline.refuse(Refusals.removed(routed.route()));
     };
+  }
+
+  private static boolean isCold(HoldOutcome outcome) {
+    return outcome instanceof HoldOutcome.WakeFailed
+        || (outcome instanceof HoldOutcome.Expired expired && !expired.workersUp());
   }
 
   private static Future<Granted> granted(Call call, Routed routed, HoldOutcome.Released released) {

@@ -63,7 +63,7 @@ public final class RequestPipeline {
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.ids = new RequestIds(freshIds);
-    this.hold = new HoldStep(clock, parts.tenants());
+    this.hold = new HoldStep(clock, parts.tenants(), parts.catalog());
     this.forward = new ForwardStep(parts.relay(), hold, nanoTime);
     this.account = new AccountStep(parts.sink(), nanoTime, vertx, parts.limits().maxBody().bytes());
   }
@@ -152,7 +152,7 @@ public final class RequestPipeline {
     return switch (parts.catalog().resolve(peek.model())) {
       case Resolution.Resolved(var route) -> {
         call.resolved(route.name());
-        var routed = new Routed(route, stored.body(), peek);
+        var routed = new Routed(route, stored.body(), peek, false);
         Heartbeats.of(vertx, clock, call, routed).ifPresent(call::begin);
         yield Future.succeededFuture(routed);
       }

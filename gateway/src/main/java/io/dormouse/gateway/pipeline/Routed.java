@@ -5,4 +5,11 @@ import io.dormouse.gateway.http.RequestPeek;
 import io.dormouse.gateway.http.StoredBody;
 
 /// A call whose model is known.
-record Routed(ModelRoute route, StoredBody body, RequestPeek peek) {}
+///
+/// @param instead whether the model answers in another's place
+record Routed(ModelRoute route, StoredBody body, RequestPeek peek, boolean instead) {
+  /// The same call, answered by another model.
+  Routed by(ModelRoute other) {
+    return new Routed(other, body, peek, true);
+  }
+}

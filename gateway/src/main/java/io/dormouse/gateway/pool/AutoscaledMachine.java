@@ -135,11 +135,14 @@ record AutoscaledMachine(PoolPolicy policy, int maxReplicas) implements PoolDeci
     var next =
         used.worker(id)
             .map(worker -> {
-              var fewer = worker.ended(ended.answered());
+              var fewer = worker.ended(ended.end());
               boolean over = fewer.running() == 0 && fewer.state() instanceof WorkerState.Stopping;
               return over ? used.without(id) : used.with(fewer);
             })
             .orElse(used);
+    if (next.worker(id).filter(Worker::isBroken).isPresent()) {
+      return lost(next, id, now);
+    }
     boolean longer = ended.keep().compareTo(policy.idle()) > 0;
     return longer && any(next, WorkerState.Ready.class)
         ? Step.to(next, new PoolEffect.Keep(ended.keep()))

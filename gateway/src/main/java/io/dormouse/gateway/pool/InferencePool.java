@@ -44,6 +44,7 @@ public final class InferencePool {
   private final HoldingQueue<Held> queue;
   private final WakeRecorder wakes = new WakeRecorder();
   private final Witness witness;
+  private final Fates fates = new Fates();
   private final List<CompletableFuture<@Nullable Void>> closings = new ArrayList<>();
   private PoolState state;
   private @Nullable Instant timerAt;
@@ -97,6 +98,14 @@ public final class InferencePool {
         inPlace(pool -> pool.view(held).ifPresent(viewer));
       }
     };
+  }
+
+  /// Says how long a load took before this gateway was started.
+  public void expect(Duration load) {
+    mailbox.tell(() -> {
+      wakes.expect(load);
+      settle();
+    });
   }
 
   /// Starts a worker though nobody calls.
@@ -222,6 +231,7 @@ public final class InferencePool {
 
   private void settle() {
     snapshot = wakes.snapshot(state, queue.size(), queue.bytes());
+    fates.settle(state);
     if (state.closing() && state.workers().isEmpty()) {
       closings.forEach(closing -> closing.complete(null));
       closings.clear();
@@ -310,13 +320,22 @@ public final class InferencePool {
               if (end == Reservation.End.WORKER_LOST) {
                 mailbox.tell(() -> apply(new PoolEvent.WorkerLost(id)));
               }
-              boolean answered = end == Reservation.End.ANSWERED;
-              mailbox.tell(() -> apply(new PoolEvent.CallEnded(id, answered, keep)));
-            });
+              mailbox.tell(() -> apply(new PoolEvent.CallEnded(id, end.ofCall(), keep)));
+            },
+            this::fate);
     Duration waiting = Duration.between(held.since(), now);
     Duration waking =
         held.cold() ? wakes.wakingSince(held.since(), worker.state().since()) : Duration.ZERO;
     return new HoldOutcome.Released(reservation, waiting, waking, held.cold());
+  }
+
+  private void fate(WorkerId id, Duration within, Consumer<Boolean> dead) {
+    var question = new Fates.Question(id, dead);
+    mailbox.tell(() -> {
+      fates.ask(question);
+      var _ = ports.timer().schedule(within, () -> mailbox.tell(() -> fates.giveUp(question)));
+      fates.settle(state);
+    });
   }
 
   private HoldOutcome expired(Held held, Instant now) {

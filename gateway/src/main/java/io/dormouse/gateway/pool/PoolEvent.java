@@ -12,9 +12,9 @@ public sealed interface PoolEvent {
 
   /// A call that a worker ran has ended.
   ///
-  /// @param answered whether the worker answered it
+  /// @param end how it ended for the worker
   /// @param keep how long it wants the workers to stay
-  record CallEnded(WorkerId worker, boolean answered, Duration keep) implements PoolEvent {}
+  record CallEnded(WorkerId worker, CallEnd end, Duration keep) implements PoolEvent {}
 
   /// A worker does not take connections any more, whatever its platform believes.
   record WorkerLost(WorkerId worker) implements PoolEvent {}

@@ -115,8 +115,12 @@ record PoolMachine(PoolPolicy policy) implements PoolDecider {
     var used = state.used(now, ended.keep());
     return used.worker(ended.worker())
         .map(worker -> {
-          var fewer = worker.ended(ended.answered());
-          var next = used.with(fewer).crashed(ended.answered() ? 0 : used.crashes());
+          var fewer = worker.ended(ended.end());
+          boolean answered = ended.end() == CallEnd.ANSWERED;
+          var next = used.with(fewer).crashed(answered ? 0 : used.crashes());
+          if (fewer.isBroken()) {
+            return lost(next, fewer, now);
+          }
           return fewer.state() instanceof WorkerState.Draining draining
               ? stopIfEmpty(next, fewer, draining, held, now)
               : Step.stay(next);

@@ -1,18 +1,22 @@
 package io.dormouse.gateway.pool;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /// A worker's slot, held by one call until closed.
 public final class Reservation implements AutoCloseable {
   private final WorkerId worker;
   private final WorkerEndpoint endpoint;
   private final ReleaseHandler release;
+  private final FateTeller fates;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  Reservation(WorkerId worker, WorkerEndpoint endpoint, ReleaseHandler release) {
+  Reservation(WorkerId worker, WorkerEndpoint endpoint, ReleaseHandler release, FateTeller fates) {
     this.worker = worker;
     this.endpoint = endpoint;
     this.release = release;
+    this.fates = fates;
   }
 
   /// Whose slot.
@@ -41,6 +45,17 @@ public final class Reservation implements AutoCloseable {
     end(End.WORKER_LOST);
   }
 
+  /// Gives the slot back of a call under which the worker failed.
+  public void closeAsBroken() {
+    end(End.BROKEN);
+  }
+
+  /// Tells whether the worker turns out to be dead within a time; on the thread of the pool's
+  /// writer.
+  public void fate(Duration within, Consumer<Boolean> dead) {
+    fates.tell(worker, within, dead);
+  }
+
   private void end(End end) {
     if (closed.compareAndSet(false, true)) {
       release.released(end);
@@ -51,7 +66,22 @@ public final class Reservation implements AutoCloseable {
   enum End {
     ANSWERED,
     UNANSWERED,
-    WORKER_LOST
+    BROKEN,
+    WORKER_LOST;
+
+    CallEnd ofCall() {
+      return switch (this) {
+        case ANSWERED -> CallEnd.ANSWERED;
+        case BROKEN -> CallEnd.BROKEN;
+        case UNANSWERED, WORKER_LOST -> CallEnd.UNANSWERED;
+      };
+    }
+  }
+
+  /// Tells later whether a worker is dead.
+  @FunctionalInterface
+  interface FateTeller {
+    void tell(WorkerId worker, Duration within, Consumer<Boolean> dead);
   }
 
   /// Hears once that the slot is free.

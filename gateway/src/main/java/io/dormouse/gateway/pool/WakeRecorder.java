@@ -19,6 +19,13 @@ final class WakeRecorder {
   private @Nullable WakeTimeline lastWake;
   private PoolSnapshot.@Nullable Failure lastFailure;
 
+  /// A load takes about so long, as measured before; counts until one is measured here.
+  void expect(Duration load) {
+    if (estimate == null) {
+      estimate = load;
+    }
+  }
+
   void started(WorkerId id, Instant now) {
     askedAt = now;
   }

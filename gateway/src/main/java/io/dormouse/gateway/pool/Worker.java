@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param running calls of this gateway that it runs
 /// @param pid its process, once known; 0 before
 /// @param answered whether it has answered a call
+/// @param broken calls in a row that failed under it
 /// @param load what it last said of itself
 public record Worker(
     WorkerId id,
@@ -22,8 +23,11 @@ public record Worker(
     int running,
     long pid,
     boolean answered,
+    int broken,
     WorkerReport.Load load)
     implements Candidate {
+  /// Calls in a row that may fail under a worker.
+  static final int MOST_BROKEN = 3;
 
   static Worker starting(WorkerId id, int concurrency, Instant now) {
     return new Worker(
@@ -34,28 +38,41 @@ public record Worker(
         0,
         0,
         false,
+        0,
         new WorkerReport.Load(0, 0, 0));
   }
 
   Worker with(WorkerState next) {
-    return new Worker(id, next, startedAt, concurrency, running, pid, answered, load);
+    return new Worker(id, next, startedAt, concurrency, running, pid, answered, broken, load);
   }
 
   Worker withRunning(int count) {
-    return new Worker(id, state, startedAt, concurrency, count, pid, answered, load);
+    return new Worker(id, state, startedAt, concurrency, count, pid, answered, broken, load);
   }
 
-  Worker ended(boolean wasAnswered) {
+  Worker ended(CallEnd end) {
     int fewer = Math.max(0, running - 1);
-    return new Worker(id, state, startedAt, concurrency, fewer, pid, answered || wasAnswered, load);
+    int failures =
+        switch (end) {
+          case ANSWERED -> 0;
+          case UNANSWERED -> broken;
+          case BROKEN -> broken + 1;
+        };
+    boolean ever = answered || end == CallEnd.ANSWERED;
+    return new Worker(id, state, startedAt, concurrency, fewer, pid, ever, failures, load);
+  }
+
+  /// Whether so many calls in a row failed under it that it should get no more.
+  boolean isBroken() {
+    return state instanceof WorkerState.Ready && broken >= MOST_BROKEN;
   }
 
   Worker withPid(long process) {
-    return new Worker(id, state, startedAt, concurrency, running, process, answered, load);
+    return new Worker(id, state, startedAt, concurrency, running, process, answered, broken, load);
   }
 
   Worker withLoad(WorkerReport.Load said) {
-    return new Worker(id, state, startedAt, concurrency, running, pid, answered, said);
+    return new Worker(id, state, startedAt, concurrency, running, pid, answered, broken, said);
   }
 
   /// It showed progress.
@@ -88,7 +105,7 @@ public record Worker(
   }
 
   Worker withConcurrency(int calls) {
-    return new Worker(id, state, startedAt, calls, running, pid, answered, load);
+    return new Worker(id, state, startedAt, calls, running, pid, answered, broken, load);
   }
 
   /// Where it takes calls, if it does.

@@ -74,6 +74,7 @@ class ConfigLoaderTest {
             max-held-per-tenant: 8
             max-held-bytes: 64K
             max-held-bytes-per-tenant: 32K
+            fallback: {model: big, after: 19s}
             concurrency: 10
           big:
             command: [sh, -c, "exec serve --port ${PORT} $$ ${HOME%/}", 8]
@@ -149,6 +150,7 @@ class ConfigLoaderTest {
                     Duration.ofSeconds(10),
                     Heartbeat.COMMENTS,
                     true),
+                Optional.empty(),
                 64));
     assertThat(bench.config(ConfigFixture.oneServer("")).models().firstEntry().getValue().source())
         .isEqualTo(new ForeignServer(List.of("serve", "${PORT}"), Optional.empty(), "/health"));
@@ -215,6 +217,7 @@ class ConfigLoaderTest {
                     Duration.ofSeconds(17),
                     Heartbeat.WHITESPACE,
                     false),
+                Optional.of(new Fallback("big", Duration.ofSeconds(19))),
                 10));
     ModelConfig foreign = config.models().lastEntry().getValue();
     assertThat(foreign.upstreamName()).contains("other");

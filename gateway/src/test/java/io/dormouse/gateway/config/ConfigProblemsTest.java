@@ -66,6 +66,8 @@ class ConfigProblemsTest {
         "zzz: 1 | zzz = 1 | unknown key (known here: path,",
         "idle-timeout: 0ms | idle-timeout = 0ms | a time above 0",
         "wake-backoff: 5m | wake-backoff = 5m | longer than wake-backoff-limit",
+        "fallback: {model: nobody} | fallback.model | is no model here",
+        "fallback: {model: mini} | fallback.model | is the model itself",
         "max-held: 0 | max-held = 0 | a whole number from 1 to",
         "concurrency: many | concurrency = many | a whole number from 1 to",
         "max-tokens: 0 | max-tokens = 0 | a whole number from 1 to",

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 /// | `hang` | none |
 /// | `close-N` | none, and the connection closed, N times; then as without a fault |
 /// | `die-before-response` | the process ends |
+/// | `die-if-older-N` | the process ends if it is older than N milliseconds, else as without a fault |
 /// | `die-after-response` | the process ends after the answer |
 /// | `die-mid-stream` | two events, then the process ends |
 /// | `stall-N` | N events, then nothing more |
@@ -35,6 +36,7 @@ final class StandInAnswer {
       Pattern.compile("\"fault\"\\s*:\\s*\"([a-z-]+?)(?:-(\\d+))?\"");
   private static final Duration BETWEEN_EVENTS = Duration.ofMillis(50);
 
+  private final long bornNanos = System.nanoTime();
   private final StandInOptions options;
   private final AtomicInteger started = new AtomicInteger();
   private final AtomicInteger finished = new AtomicInteger();
@@ -78,6 +80,12 @@ final class StandInAnswer {
       }
       case "hang" -> pause(Duration.ofHours(1));
       case "die-before-response" -> Runtime.getRuntime().halt(137);
+      case "die-if-older" -> {
+        if (System.nanoTime() - bornNanos > amount * 1_000_000) {
+          Runtime.getRuntime().halt(137);
+        }
+        StandIn.json(exchange, 200, echo(exchange, model, body));
+      }
       case "die-after-response" -> {
         StandIn.json(exchange, 200, echo(exchange, model, body));
         Runtime.getRuntime().halt(137);

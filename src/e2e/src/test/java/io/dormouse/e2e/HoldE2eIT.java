@@ -36,6 +36,11 @@ final class HoldE2eIT {
             .standIn("never", StandInOptions.plain().readyAfter(-1), with("load-timeout: 2s"))
             .standIn("broken", StandInOptions.plain().exitsWhileLoading(3), EARLY)
             .standIn(
+                "covered",
+                StandInOptions.plain().readyAfter(-1),
+                with("load-timeout: 20s", "fallback: {model: short, after: 500ms}"))
+            .standIn("careful", StandInOptions.plain(), with("retry: false"))
+            .standIn(
                 "short",
                 StandInOptions.plain(),
                 with("first-byte-timeout: 1s", "idle-stream-timeout: 1s"))
@@ -174,6 +179,30 @@ final class HoldE2eIT {
             client.post(Calls.CHAT, Client.chatBody("silent", "slow-2500", false), Map.of()));
     assertThat(later.status()).isEqualTo(200);
     assertThat(whole("silent", "", Map.of()).header("Dormouse-Cold-Start")).isEqualTo("false");
+  }
+
+  @Test
+  void anotherModelAnswersWhileOneIsCold() {
+    Answer answer = whole("covered", "", Map.of());
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.header("Dormouse-Fallback")).isEqualTo("short");
+    assertThat(answer.json().path("model").asText()).isEqualTo("short");
+    assertThat(pools.phase("covered")).isEqualTo("waking");
+  }
+
+  @Test
+  void aCallWhoseWorkerDiedBeforeItAnsweredGoesToTheNextOne() {
+    whole("slow", "slow-2000", Map.of("Dormouse-Keep-Alive", "10s"));
+    Answer answer = whole("slow", "die-if-older-3500", Map.of());
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+  }
+
+  @Test
+  void aCallThatMayNotBeRepeatedIsNot() {
+    whole("careful", "", Map.of());
+    Answer answer = whole("careful", "die-before-response", Map.of());
+    assertThat(answer.status()).isEqualTo(502);
+    assertThat(answer.errorCode()).isEqualTo("worker_died");
   }
 
   @Test

@@ -31,7 +31,7 @@ final class RelayE2eIT {
   void start() {
     var config =
         ConfigText.of()
-            .standIn("plain", StandInOptions.plain(), "stop-timeout: 1s")
+            .standIn("plain", StandInOptions.plain(), "stop-timeout: 1s", "retry: false")
             .standIn(
                 "public-name",
                 StandInOptions.plain().knows("org/upstream-name"),

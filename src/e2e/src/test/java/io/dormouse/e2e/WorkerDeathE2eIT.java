@@ -76,17 +76,14 @@ final class WorkerDeathE2eIT {
   }
 
   @Test
-  void killedWhileAnsweringIs502() {
+  void killedWhileAnsweringCostsTheCallNothingButTime() {
     pools.wake(MODEL);
     pools.awaitPhase(MODEL, "ready");
     CompletableFuture<Answer> call = callOnAStoppedWorker();
 
     Processes.signal(pools.awaitWorkerPid(MODEL), "KILL");
 
-    Answer answer = Client.await(call);
-    assertThat(answer.status()).as(answer.body()).isEqualTo(502);
-    assertThat(answer.errorCode()).isEqualTo("worker_died");
-    wakesAgain();
+    assertThat(Client.await(call).status()).isEqualTo(200);
   }
 
   /// A connection that was used before may have been closed for reasons of its own, so the gateway

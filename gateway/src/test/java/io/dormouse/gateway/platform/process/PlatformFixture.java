@@ -67,6 +67,7 @@ final class PlatformFixture implements AutoCloseable {
             second, second, second, second, second, second, GRACE, second, second),
         new HoldConfig(10, 10, new ByteSize(1 << 20), new ByteSize(1 << 20), second),
         new AnswerConfig(second, second, second, second, second, AnswerConfig.Heartbeat.NONE, true),
+        Optional.empty(),
         4);
   }
 

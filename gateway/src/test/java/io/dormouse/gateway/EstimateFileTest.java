@@ -1,0 +1,40 @@
+package io.dormouse.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EstimateFileTest {
+  private static final Map<String, Duration> MEASURED =
+      Map.of("org/model:7b = x", Duration.ofMillis(61_250), "mini", Duration.ofMillis(480));
+
+  @TempDir private Path home;
+
+  @Test
+  void whatIsWrittenIsReadAgain() throws IOException {
+    EstimateFile.open(home).write(MEASURED);
+    assertThat(EstimateFile.open(home).all()).isEqualTo(MEASURED);
+    try (var files = Files.list(home)) {
+      assertThat(files).hasSize(1);
+    }
+  }
+
+  @Test
+  void aHomeWithoutOneHasMeasuredNothing() {
+    assertThat(EstimateFile.open(home).all()).isEmpty();
+  }
+
+  @Test
+  void whatIsDamagedCountsAsNotMeasured() throws IOException {
+    Files.writeString(home.resolve("estimates.properties"), "a=soon\nb=12\nc=\\u12\n");
+    assertThat(EstimateFile.open(home).all()).isEmpty();
+    Files.writeString(home.resolve("estimates.properties"), "a=soon\nb=12\nc=-4\n");
+    assertThat(EstimateFile.open(home).all()).isEqualTo(Map.of("b", Duration.ofMillis(12)));
+  }
+}

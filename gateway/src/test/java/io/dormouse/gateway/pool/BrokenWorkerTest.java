@@ -1,0 +1,80 @@
+package io.dormouse.gateway.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Workers that fail under their calls, and who hears of it.
+class BrokenWorkerTest {
+  private final PoolFixture fixture = new PoolFixture();
+  private final AutoscaledFixture autoscaled = new AutoscaledFixture();
+  private final List<Boolean> dead = new ArrayList<>();
+
+  private Reservation reservation() {
+    return fixture.call().released().reservation();
+  }
+
+  private void ready() {
+    fixture.pool.wake();
+    fixture.platform.ready();
+  }
+
+  @Test
+  void threeCallsInARowThatFailMakeAWorkerCountAsLost() {
+    ready();
+    reservation().closeAsBroken();
+    reservation().closeAsBroken();
+    assertThat(fixture.phase()).isEqualTo(PoolPhase.READY);
+    reservation().closeAsBroken();
+    assertThat(fixture.pool.snapshot().state().workers())
+        .singleElement()
+        .extracting(Worker::state)
+        .isInstanceOf(WorkerState.Stopping.class);
+  }
+
+  @Test
+  void anAnswerInBetweenClearsTheCount() {
+    ready();
+    for (int i = 0; i < 5; i++) {
+      reservation().closeAsBroken();
+      reservation().closeAsBroken();
+      reservation().closeAnswered();
+    }
+    assertThat(fixture.phase()).isEqualTo(PoolPhase.READY);
+  }
+
+  @Test
+  void aReplicaThatFailsRestsAndIsTriedWithOneCallAgain() {
+    autoscaled.replicas.see(ScriptedReplicas.ready(1));
+    for (int i = 0; i < 3; i++) {
+      autoscaled.call().released().reservation().closeAsBroken();
+    }
+    var waiting = autoscaled.call();
+    assertThat(waiting.outcomes).isEmpty();
+    autoscaled.seconds(2);
+    waiting.released().reservation().closeAsBroken();
+    assertThat(autoscaled.call().outcomes).isEmpty();
+  }
+
+  @Test
+  void theDeathOfAWorkerIsToldAsSoonAsItIsKnown() {
+    ready();
+    reservation().fate(Duration.ofSeconds(1), dead::add);
+    assertThat(dead).isEmpty();
+    fixture.platform.gone();
+    fixture.seconds(2);
+    assertThat(dead).containsExactly(true);
+  }
+
+  @Test
+  void aWorkerOfWhichNothingIsHeardIsNotCalledDead() {
+    ready();
+    reservation().fate(Duration.ofSeconds(1), dead::add);
+    fixture.seconds(1);
+    fixture.platform.gone();
+    assertThat(dead).containsExactly(false);
+  }
+}
