@@ -30,6 +30,7 @@ final class ColdRuns implements AutoCloseable {
   private final Series clusterLateMs = new Series();
   private final Series readyToAnswerMs = new Series();
   private final Series oursMs = new Series();
+  private final Series releaseMs = new Series();
   private final Series warmMs = new Series();
   private final SequencedMap<String, Series> marks = new LinkedHashMap<>();
   private int turn;
@@ -72,7 +73,9 @@ final class ColdRuns implements AutoCloseable {
     long workerReady = WorkerClock.readySince(space.pods(service).getFirst());
     double sinceReady = (ended - workerReady) / 1e6;
     readyToAnswerMs.add(sinceReady);
-    oursMs.add(sinceReady - upstreamMs(answer));
+    double upstream = timingMs(answer, "upstream");
+    oursMs.add(sinceReady - upstream);
+    releaseMs.add((began - workerReady) / 1e6 + timingMs(answer, "hold"));
     Eventually.until(LIMIT, service + " ready", () -> ready.of(service).isPresent());
     clusterLateMs.add((ready.of(service).orElseThrow() - workerReady) / 1e6);
     long warm = System.nanoTime();
@@ -103,10 +106,11 @@ final class ColdRuns implements AutoCloseable {
     activatorMs.add((System.nanoTime() - began) / 1e6);
   }
 
-  /// From handing the call to the pod to the first byte of its answer, as the gateway tells it.
-  private static double upstreamMs(Client.Answer answer) {
+  /// A part of the time of a call, as the gateway tells it: `hold` up to its release, `upstream` from
+  /// handing it to the pod to the first byte of its answer.
+  private static double timingMs(Client.Answer answer, String part) {
     return Double.parseDouble(
-        answer.header("Server-Timing").replaceFirst(".*upstream;dur=([0-9.]+).*", "$1"));
+        answer.header("Server-Timing").replaceFirst(".*" + part + ";dur=([0-9.]+).*", "$1"));
   }
 
   /// The gateway's share of a cold start.
@@ -131,6 +135,7 @@ final class ColdRuns implements AutoCloseable {
     table.row("worker ready to endpoint ready in the cluster", clusterLateMs.text(".1f"));
     table.row("worker ready to answer at the client", readyToAnswerMs.text(".1f"));
     table.row("of these without the pod's own time", oursMs.text(".1f"));
+    table.row("worker ready to the call's release, at least", releaseMs.text(".1f"));
     table.row("the same call, warm", warmMs.text(".1f"));
     return table.toString();
   }
@@ -144,6 +149,7 @@ final class ColdRuns implements AutoCloseable {
         .put("clusterLateMs", clusterLateMs.json())
         .put("readyToAnswerMs", readyToAnswerMs.json())
         .put("oursMs", oursMs.json())
+        .put("releaseMs", releaseMs.json())
         .put("warmMs", warmMs.json())
         .put("marksMs", all);
   }
