@@ -15,6 +15,7 @@ import java.util.Optional;
 
 /// What each step's refusal is for the client.
 final class Refusals {
+  private static final Duration AT_ONCE = Duration.ofMillis(100);
   private static final Duration SOON = Duration.ofSeconds(1);
 
   private Refusals() {}
@@ -87,6 +88,15 @@ final class Refusals {
 
   static GatewayError expired(ModelRoute route, HoldOutcome.Expired expired) {
     String waited = seconds(expired.held());
+    if (!expired.workersUp() && expired.held().compareTo(AT_ONCE) < 0) {
+      return new GatewayError.Unavailable(
+          "wake_timeout",
+          "The model '"
+              + route.name()
+              + "' sleeps and is being woken: try again after Retry-After, or wait longer with"
+              + " 'Prefer: wait=N'.",
+          expired.estimate());
+    }
     if (expired.workersUp()) {
       return new GatewayError.Contended(
           "queue_timeout",

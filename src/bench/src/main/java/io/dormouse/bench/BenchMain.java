@@ -1,6 +1,7 @@
 package io.dormouse.bench;
 
 import io.dormouse.bench.coldstart.ColdStart;
+import io.dormouse.bench.hold.HoldBench;
 import io.dormouse.bench.knative.KnativeBench;
 import io.dormouse.bench.overhead.Overhead;
 import io.dormouse.bench.report.Report;
@@ -32,6 +33,7 @@ public final class BenchMain {
             .measurement(
                 "coldstart", (options, progress) -> coldStart(repository, options, progress))
             .measurement("overhead", new Overhead(repository)::run)
+            .measurement("hold", new HoldBench(repository)::run)
             .measurement("tokens", new TokenBench(repository)::run)
             .onRequest("knative", new KnativeBench()::run)
             .flag("--runs", "interleaved runs (coldstart 20, overhead 5, tokens 3, knative 20)")
