@@ -26,6 +26,8 @@ public record AnswerConfig(
     NONE,
     /** Comments, to calls that stream. */
     COMMENTS,
+    /** Comments, and to chat calls that stream also chunks without content. */
+    CHUNKS,
     /** Comments, and white space before the JSON of calls that do not stream. */
     WHITESPACE
   }

@@ -67,9 +67,11 @@ final class CallKeys {
               Map.of(
                   "none", AnswerConfig.Heartbeat.NONE,
                   "comments", AnswerConfig.Heartbeat.COMMENTS,
+                  "chunks", AnswerConfig.Heartbeat.CHUNKS,
                   "whitespace", AnswerConfig.Heartbeat.WHITESPACE)),
           "comments",
-          "What a waiting call is sent: comments if it streams; whitespace also if it does not.");
+          "What a waiting call is sent: comments if it streams; whitespace also if it does not;"
+              + " chunks: empty ones beside the comments of chat.");
   static final Key<Boolean> RETRY =
       withDefault(
           "retry",

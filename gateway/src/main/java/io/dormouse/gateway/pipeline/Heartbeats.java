@@ -1,7 +1,6 @@
 package io.dormouse.gateway.pipeline;
 
 import io.dormouse.gateway.config.AnswerConfig;
-import io.dormouse.gateway.config.AnswerConfig.Heartbeat;
 import io.dormouse.gateway.error.ErrorDialect;
 import io.dormouse.gateway.error.ErrorResponder;
 import io.dormouse.gateway.error.GatewayError;
@@ -11,6 +10,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -21,14 +22,17 @@ import org.jspecify.annotations.Nullable;
 /// For `commit-after` from the call's arrival nothing is written, so that a failure keeps its
 /// status. Then the answer begins with status 200, and every `heartbeat-interval` a comment tells
 /// how the wait stands, until the worker's answer takes over, or a failure is told inside the
-/// answer. A call that does not stream gets white space instead of comments, which JSON may begin
-/// with.
+/// answer. Where it is asked for, a chat call also gets a chunk without content after each comment,
+/// for clients that count chunks only; and a call that does not stream gets white space, which JSON
+/// may begin with.
 final class Heartbeats {
   private static final long NO_TIMER = -1;
+  private static final String CHAT = "/v1/chat/completions";
 
   /// What is written.
   private enum Form {
-    EVENT_STREAM("text/event-stream"),
+    COMMENTS("text/event-stream"),
+    CHUNKS("text/event-stream"),
     WHITESPACE("application/json");
 
     private final String contentType;
@@ -43,37 +47,40 @@ final class Heartbeats {
   private final Call call;
   private final Form form;
   private final AnswerConfig config;
+  private final String model;
   private @Nullable Ticket ticket;
   private boolean over;
   private long timer = NO_TIMER;
 
-  private Heartbeats(Vertx vertx, InstantSource clock, Call call, Form form, AnswerConfig config) {
+  private Heartbeats(Vertx vertx, InstantSource clock, Call call, Form form, Routed routed) {
     this.vertx = vertx;
     this.clock = clock;
     this.call = call;
     this.form = form;
-    this.config = config;
+    this.config = routed.route().config().answer();
+    this.model = routed.route().name();
   }
 
   /// Those of a call, if it can have some.
   static Optional<Heartbeats> of(Vertx vertx, InstantSource clock, Call call, Routed routed) {
     var request = call.request();
-    AnswerConfig config = routed.route().config().answer();
-    String path = request.path();
-    boolean can =
-        config.heartbeat() != Heartbeat.NONE
-            && path != null
-            && path.startsWith("/v1/")
-            && request.version() != HttpVersion.HTTP_1_0;
-    if (!can) {
-      return Optional.empty();
-    }
-    if (routed.peek().stream().orElse(false)) {
-      return Optional.of(new Heartbeats(vertx, clock, call, Form.EVENT_STREAM, config));
-    }
-    return config.heartbeat() == Heartbeat.WHITESPACE
-        ? Optional.of(new Heartbeats(vertx, clock, call, Form.WHITESPACE, config))
+    boolean can = call.path().startsWith("/v1/") && request.version() != HttpVersion.HTTP_1_0;
+    return can
+        ? form(call, routed).map(form -> new Heartbeats(vertx, clock, call, form, routed))
         : Optional.empty();
+  }
+
+  private static Optional<Form> form(Call call, Routed routed) {
+    boolean streams = routed.peek().stream().orElse(false);
+    return switch (routed.route().config().answer().heartbeat()) {
+      case NONE -> Optional.empty();
+      case COMMENTS -> streams ? Optional.of(Form.COMMENTS) : Optional.empty();
+      case CHUNKS ->
+          streams
+              ? Optional.of(call.path().equals(CHAT) ? Form.CHUNKS : Form.COMMENTS)
+              : Optional.empty();
+      case WHITESPACE -> Optional.of(streams ? Form.COMMENTS : Form.WHITESPACE);
+    };
   }
 
   /// Begins to count.
@@ -105,7 +112,7 @@ final class Heartbeats {
     arm(config.heartbeatInterval());
     Ticket hold = ticket;
     if (hold == null) {
-      write(form == Form.WHITESPACE ? "\n" : comment("running", -1, ""));
+      write(sign("running", -1, ""));
     } else {
       hold.look(view -> call.context().runOnContext(_ -> write(view)));
     }
@@ -115,7 +122,11 @@ final class Heartbeats {
     if (!view.phase().equals(HoldView.QUEUED)) {
       call.waitsCold();
     }
-    write(form == Form.WHITESPACE ? "\n" : comment(view));
+    String rest =
+        view.phase().equals(HoldView.QUEUED)
+            ? " ahead=" + view.ahead()
+            : " estimate=" + view.estimate().toSeconds() + "s ahead=" + view.ahead();
+    write(sign(view.phase(), view.percent(), rest));
   }
 
   private void write(String text) {
@@ -133,12 +144,12 @@ final class Heartbeats {
     response.write(text);
   }
 
-  private String comment(HoldView view) {
-    String rest =
-        view.phase().equals(HoldView.QUEUED)
-            ? " ahead=" + view.ahead()
-            : " estimate=" + view.estimate().toSeconds() + "s ahead=" + view.ahead();
-    return comment(view.phase(), view.percent(), rest);
+  private String sign(String phase, int percent, String rest) {
+    return switch (form) {
+      case WHITESPACE -> "\n";
+      case COMMENTS -> comment(phase, percent, rest);
+      case CHUNKS -> comment(phase, percent, rest) + emptyChunk();
+    };
   }
 
   private String comment(String phase, int percent, String rest) {
@@ -147,11 +158,23 @@ final class Heartbeats {
     return ": dormouse phase=" + phase + loaded + " elapsed=" + elapsed + "s" + rest + "\n\n";
   }
 
+  private String emptyChunk() {
+    var choice = new JsonObject().put("index", 0).put("delta", new JsonObject());
+    var chunk =
+        new JsonObject()
+            .put("id", "chatcmpl-" + call.id())
+            .put("object", "chat.completion.chunk")
+            .put("created", call.arrivedAt().getEpochSecond())
+            .put("model", model)
+            .put("choices", new JsonArray().add(choice.putNull("finish_reason")));
+    return "data: " + chunk.encode() + "\n\n";
+  }
+
   /// Ends an answer that was begun here with an error inside it.
   void fail(GatewayError error) {
     Buffer end =
         switch (form) {
-          case EVENT_STREAM -> ErrorDialect.of(call.path()).event(error);
+          case COMMENTS, CHUNKS -> ErrorDialect.of(call.path()).event(error);
           case WHITESPACE -> ErrorResponder.body(error).toBuffer();
         };
     call.response().end(end);

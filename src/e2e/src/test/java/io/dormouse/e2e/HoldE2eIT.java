@@ -32,6 +32,7 @@ final class HoldE2eIT {
         ConfigText.of("trust-tenant-header: true", "tenant-weights: [gold=3]")
             .standIn("slow", slow, EARLY)
             .standIn("padded", slow, with("heartbeat: whitespace"))
+            .standIn("chunky", slow, with("heartbeat: chunks"))
             .standIn("silent", slow, with("heartbeat: none"))
             .standIn("never", StandInOptions.plain().readyAfter(-1), with("load-timeout: 2s"))
             .standIn("broken", StandInOptions.plain().exitsWhileLoading(3), EARLY)
@@ -91,6 +92,20 @@ final class HoldE2eIT {
     assertThat(blocks[1]).startsWith(BEAT);
     assertThat(blocks[blocks.length - 1]).isEqualTo("data: [DONE]");
     assertThat(blocks).filteredOn(block -> block.startsWith("data: {")).hasSize(3);
+  }
+
+  @Test
+  void emptyChunksGoWithTheCommentsOfChatWhereTheyAreAskedFor() {
+    pools.awaitPhase("chunky", "asleep");
+    var text =
+        client.post("/v1/completions", Client.chatBody("chunky", "stream-1", true), Map.of());
+    String[] blocks = stream("chunky", "stream-1").body().split("\n\n");
+    assertThat(blocks[0]).startsWith(BEAT);
+    assertThat(blocks[1])
+        .startsWith("data: {\"id\":\"chatcmpl-")
+        .contains("\"object\":\"chat.completion.chunk\"", "\"model\":\"chunky\"")
+        .endsWith("\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":null}]}");
+    assertThat(Client.await(text).body()).startsWith(BEAT).doesNotContain("\"delta\":{}");
   }
 
   @Test
