@@ -28,7 +28,7 @@ public final class LogCapture {
   private LogCapture() {}
 
   /// Reads a process's output on a thread of its own until it ends.
-  static LogCapture of(InputStream output) {
+  public static LogCapture of(InputStream output) {
     var capture = new LogCapture();
     Thread.ofVirtual().start(() -> capture.pump(output));
     return capture;

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 ///
 /// | fault | answer |
 /// | --- | --- |
-/// | (none) | 200 that tells what was received: bytes, SHA-256, headers |
-/// | `slow-N` | the same after N milliseconds |
+/// | (none) | a vector or three events, where these are asked for, else what was received |
+/// | `slow-N` | 200 that tells what was received: bytes, SHA-256, headers; after N milliseconds |
 /// | `hang` | none |
 /// | `close-N` | none, and the connection closed, N times; then as without a fault |
 /// | `die-before-response` | the process ends |
@@ -34,6 +34,18 @@ final class StandInAnswer {
   private static final Pattern MODEL = Pattern.compile("\"model\"\\s*:\\s*\"([^\"]*)\"");
   private static final Pattern FAULT =
       Pattern.compile("\"fault\"\\s*:\\s*\"([a-z-]+?)(?:-(\\d+))?\"");
+  private static final Pattern STREAMS = Pattern.compile("\"stream\"\\s*:\\s*true");
+  private static final String VECTOR =
+      """
+      {"object":"list","model":%s,"data":[{"object":"embedding","index":0,\
+      "embedding":[0.5,0.25,0.125]}],"usage":{"prompt_tokens":4,"total_tokens":4}}\
+      """;
+  private static final String EVENT =
+      """
+      data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1,"model":"stand-in",\
+      "choices":[{"index":0,"delta":{"content":"%d"},"finish_reason":%s}]}
+
+      """;
   private static final Duration BETWEEN_EVENTS = Duration.ofMillis(50);
 
   private final long bornNanos = System.nanoTime();
@@ -101,7 +113,18 @@ final class StandInAnswer {
       case "stream" -> stream(exchange, amount, () -> {});
       case "huge" -> huge(exchange, amount);
       case "status" -> StandIn.json(exchange, Math.toIntExact(amount), error("stand_in", "asked"));
-      default -> StandIn.json(exchange, 200, echo(exchange, model, body));
+      default -> healthy(exchange, model, text, body);
+    }
+  }
+
+  private static void healthy(HttpExchange exchange, String model, String text, byte[] body)
+      throws IOException {
+    if (exchange.getRequestURI().getPath().endsWith("/embeddings")) {
+      StandIn.json(exchange, 200, VECTOR.formatted(quote(model)));
+    } else if (STREAMS.matcher(text).find()) {
+      stream(exchange, 3, () -> {});
+    } else {
+      StandIn.json(exchange, 200, echo(exchange, model, body));
     }
   }
 
@@ -120,7 +143,7 @@ final class StandInAnswer {
     exchange.sendResponseHeaders(200, 0);
     try (OutputStream output = exchange.getResponseBody()) {
       for (long event = 0; event < events; event++) {
-        write(output, "data: {\"choices\":[{\"delta\":{\"content\":\"" + event + "\"}}]}\n\n");
+        write(output, EVENT.formatted(event, event == events - 1 ? "\"stop\"" : "null"));
         pause(BETWEEN_EVENTS);
       }
       after.run();

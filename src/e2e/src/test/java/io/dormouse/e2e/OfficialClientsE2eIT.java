@@ -1,31 +1,37 @@
 package io.dormouse.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dormouse.e2e.clients.ClientPackage;
+import io.dormouse.e2e.clients.ClientPackage.Installation;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.opentest4j.TestAbortedException;
 
 /// The `openai` packages of PyPI and npm against a model that sleeps behind the gateway, and
 /// against its worker.
 final class OfficialClientsE2eIT {
-  private static final int NOT_HERE = 3;
   private static final Path MODULE = Path.of("").toAbsolutePath();
 
   /// A language that has an official client.
   enum Language {
     PYTHON,
     NODE;
+
+    ClientPackage client() {
+      return switch (this) {
+        case PYTHON -> ClientPackage.PYTHON;
+        case NODE -> ClientPackage.NODE;
+      };
+    }
 
     List<String> command(Path folder, URI base) {
       var words = new ArrayList<String>();
@@ -74,16 +80,11 @@ final class OfficialClientsE2eIT {
     assertThat(run.code()).as(run.output()).isZero();
   }
 
-  /// Installs a client on first use, below this module's `target`.
   private static Path installed(Language language) throws IOException, InterruptedException {
-    String name = language.name().toLowerCase(Locale.ROOT);
-    Path folder = MODULE.resolve("target/clients").resolve(name);
-    Files.createDirectories(folder);
-    var install = List.of(MODULE.resolve("install-clients").toString(), name, folder.toString());
-    Ended run = run(install, 5);
-    assumeTrue(run.code() != NOT_HERE, "no client of " + name + " here: " + run.output());
-    assertThat(run.code()).as(run.output()).isZero();
-    return folder;
+    return switch (language.client().install(MODULE)) {
+      case Installation.Present(Path folder) -> folder;
+      case Installation.Absent(String why) -> throw new TestAbortedException(why);
+    };
   }
 
   private record Ended(int code, String output) {}
