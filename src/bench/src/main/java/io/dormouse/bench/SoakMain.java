@@ -2,6 +2,7 @@ package io.dormouse.bench;
 
 import io.dormouse.bench.knative.KnativeSoak;
 import io.dormouse.bench.report.ReportFile;
+import io.dormouse.bench.soak.ClientsSoak;
 import io.dormouse.bench.soak.ColdSoak;
 import io.dormouse.bench.soak.WakeSoak;
 import io.dormouse.bench.tokens.StreamSoak;
@@ -28,10 +29,12 @@ public final class SoakMain {
             .measurement("cold", new ColdSoak(repository)::run)
             .measurement("wake", new WakeSoak(repository)::run)
             .measurement("streams", new StreamSoak(repository)::run)
+            .measurement("clients", new ClientsSoak(repository)::run)
             .onRequest("knative", new KnativeSoak()::run)
             .flag("--cycles", "how often (cold 200, wake 500, knative 500)")
             .flag("--warm-up", "cycles before the ones that count (5)")
             .flag("--minutes", "length of streams (30)")
+            .flag("--seconds", "length of a load (clients 130)")
             .flag("--seed", "seed of who leaves and when (1)");
     System.exit(suite.run(List.of(arguments), Clock.systemUTC()));
   }
