@@ -34,7 +34,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class DiscoveryTest {
-  private static final PoolLog LOG = new PoolLog(new GatewayMeters(new SimpleMeterRegistry()));
+  private static final PoolLog LOG =
+      new PoolLog(new GatewayMeters(new SimpleMeterRegistry()));
 
   private final ModelCatalog catalog = new ModelCatalog(List.of(route("configured", "other")));
   private final Map<InferencePool, ScriptedReplicas> replicas = new HashMap<>();
@@ -201,6 +202,11 @@ class DiscoveryTest {
   /// A call that waits for ever and remembers its outcomes.
   private static final class Waiter implements HeldCall {
     private final List<HoldOutcome> outcomes = new ArrayList<>();
+
+    @Override
+    public String id() {
+      return "waiter";
+    }
 
     @Override
     public HoldRequest request() {

@@ -175,6 +175,11 @@ final class HoldStep {
     }
 
     @Override
+    public String id() {
+      return call.id();
+    }
+
+    @Override
     public HoldRequest request() {
       return request;
     }

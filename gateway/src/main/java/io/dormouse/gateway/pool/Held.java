@@ -14,6 +14,8 @@ final class Held implements Waiting {
   private Duration busyLeft;
   private boolean workersUp;
   private Instant turnedAt;
+  private boolean told;
+  private boolean over;
 
   /// @param since when it came
   Held(HeldCall call, Instant since) {
@@ -47,7 +49,30 @@ final class Held implements Waiting {
   }
 
   void end(HoldOutcome outcome) {
+    over = true;
     call.outcome(outcome);
+  }
+
+  /// Whether it has no outcome yet.
+  boolean waits() {
+    return !over;
+  }
+
+  /// As it stands, to be told for the first time.
+  WaitNote firstNote(Instant now) {
+    told = true;
+    return note(now);
+  }
+
+  /// As it stands.
+  WaitNote note(Instant now) {
+    return new WaitNote(
+        call.id(),
+        request.tenant(),
+        request.cost(),
+        request.bytes(),
+        Duration.between(since, now),
+        told);
   }
 
   HoldRequest request() {

@@ -2,6 +2,9 @@ package io.dormouse.gateway.pool;
 
 /// A call that wants a worker.
 public interface HeldCall {
+  /// Identity of its request.
+  String id();
+
   /// What it wants.
   HoldRequest request();
 

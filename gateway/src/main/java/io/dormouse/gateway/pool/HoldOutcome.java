@@ -5,6 +5,20 @@ import java.time.Duration;
 
 /// How a call's wait for a worker ended; every held call ends in exactly one.
 public sealed interface HoldOutcome {
+  /// Its name in meters and events.
+  default String label() {
+    return switch (this) {
+      case Released _ -> "released";
+      case Expired expired -> expired.workersUp() ? "expired_queued" : "expired_waking";
+      case Cancelled _ -> "cancelled";
+      case Overflow _ -> "overflow";
+      case Asleep _ -> "asleep";
+      case WakeFailed _ -> "wake_failed";
+      case Closing _ -> "closing";
+      case Removed _ -> "removed";
+    };
+  }
+
   /// A worker is reserved for it.
   ///
   /// @param reservation to be closed when the call ends

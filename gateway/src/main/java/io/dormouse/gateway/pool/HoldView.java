@@ -1,6 +1,7 @@
 package io.dormouse.gateway.pool;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// How a held call's wait stands.
 ///
@@ -13,12 +14,17 @@ public record HoldView(String phase, int percent, int ahead, Duration estimate) 
   public static final String QUEUED = "queued";
 
   static HoldView of(PoolState state, int ahead, Duration estimate) {
+    return ofWaking(state, ahead, estimate)
+        .orElseGet(() -> new HoldView(word(state.phase()), -1, ahead, estimate));
+  }
+
+  /// That of a pool with a worker that is on its way.
+  static Optional<HoldView> ofWaking(PoolState state, int ahead, Duration estimate) {
     return state.workers().stream()
         .map(Worker::state)
         .filter(WorkerState.Waking.class::isInstance)
         .findFirst()
-        .map(waking -> new HoldView(word(waking), percent(waking), ahead, estimate))
-        .orElseGet(() -> new HoldView(word(state.phase()), -1, ahead, estimate));
+        .map(waking -> new HoldView(word(waking), percent(waking), ahead, estimate));
   }
 
   private static String word(PoolPhase phase) {

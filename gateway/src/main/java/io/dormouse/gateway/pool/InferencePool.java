@@ -2,6 +2,7 @@ package io.dormouse.gateway.pool;
 
 import io.dormouse.gateway.hold.HoldingQueue;
 import io.dormouse.gateway.hold.Offer;
+import io.dormouse.gateway.hold.TenantLoad;
 import io.dormouse.gateway.routing.EndpointPicker;
 import io.dormouse.gateway.routing.Pick;
 import java.time.Duration;
@@ -9,10 +10,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -155,6 +158,12 @@ public final class InferencePool {
     return snapshot;
   }
 
+  /// Shows the pool as it stands between two events, and what it holds by tenant, on the thread of
+  /// its writer.
+  public void look(BiConsumer<PoolSnapshot, Map<String, TenantLoad>> viewer) {
+    inPlace(pool -> viewer.accept(pool.snapshot, pool.queue.tenants()));
+  }
+
   /// Does something with this pool, or with the one that took its place.
   private void inPlace(Consumer<InferencePool> task) {
     mailbox.tell(() -> {
@@ -177,11 +186,11 @@ public final class InferencePool {
     Instant now = ports.clock().instant();
     held.moved(state.phase() == PoolPhase.READY, now);
     if (!held.request().wakes() && state.phase() != PoolPhase.READY) {
-      held.end(new HoldOutcome.Asleep(wakes.remaining(state, now)));
+      end(held, new HoldOutcome.Asleep(wakes.remaining(state, now)), now);
       return;
     }
     if (queue.offer(held) instanceof Offer.Refused refused) {
-      held.end(new HoldOutcome.Overflow(refused, wakes.remaining(state, now)));
+      end(held, new HoldOutcome.Overflow(refused, wakes.remaining(state, now)), now);
       return;
     }
     if (held.request().wakes()) {
@@ -191,14 +200,17 @@ public final class InferencePool {
     }
     boolean waits = held.request().wakes() && held.deadline().isAfter(now);
     if (!waits && queue.remove(held)) {
-      held.end(expired(held, now));
+      end(held, expired(held, now), now);
+    }
+    if (held.waits()) {
+      ports.listener().held(model, held.firstNote(now), queue.size());
     }
     settle();
   }
 
   private void leave(Held held) {
     if (queue.remove(held)) {
-      held.end(new HoldOutcome.Cancelled());
+      end(held, new HoldOutcome.Cancelled(), ports.clock().instant());
       settle();
     }
   }
@@ -253,13 +265,13 @@ public final class InferencePool {
       }
       case PoolEffect.FailHeld(var cause, var retryAt, var tried) -> {
         Duration retryAfter = Duration.between(now, retryAt);
-        endAll(new HoldOutcome.WakeFailed(cause, tried, retryAfter));
+        endAll(new HoldOutcome.WakeFailed(cause, tried, retryAfter), now);
         if (tried) {
           wakes.failed(cause, now);
           ports.listener().wakeFailed(model, cause, retryAfter);
         }
       }
-      case PoolEffect.RefuseHeld _ -> endAll(farewell);
+      case PoolEffect.RefuseHeld _ -> endAll(farewell, now);
     }
   }
 
@@ -303,7 +315,7 @@ public final class InferencePool {
       if (next.isPresent()) {
         state =
             machine.on(state, new PoolEvent.CallReleased(worker.id()), queue.size(), now).state();
-        next.get().end(granted(next.get(), worker, now));
+        end(next.get(), granted(next.get(), worker, now), now);
       }
     }
   }
@@ -344,10 +356,15 @@ public final class InferencePool {
         up, Duration.between(held.since(), now), wakes.remaining(state, now));
   }
 
-  private void endAll(HoldOutcome outcome) {
+  private void endAll(HoldOutcome outcome, Instant now) {
     for (var next = queue.poll(); next.isPresent(); next = queue.poll()) {
-      next.get().end(outcome);
+      end(next.get(), outcome, now);
     }
+  }
+
+  private void end(Held held, HoldOutcome outcome, Instant now) {
+    held.end(outcome);
+    ports.listener().ended(model, held.note(now), outcome);
   }
 
   private void arm() {
@@ -371,7 +388,7 @@ public final class InferencePool {
         timer = null;
       }
       Instant now = ports.clock().instant();
-      queue.expire(now).forEach(held -> held.end(expired(held, now)));
+      queue.expire(now).forEach(held -> end(held, expired(held, now), now));
       apply(new PoolEvent.Tick());
     });
   }

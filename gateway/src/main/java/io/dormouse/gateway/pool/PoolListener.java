@@ -11,6 +11,9 @@ public interface PoolListener {
   /// A worker is being started.
   void waking(WorkerId worker);
 
+  /// A worker that is on its way does something else, or has read more of its model.
+  default void progress(String model, HoldView view) {}
+
   /// A worker became ready.
   void ready(WakeTimeline timeline);
 
@@ -28,4 +31,12 @@ public interface PoolListener {
 
   /// A worker has ended.
   void gone(Worker worker, WorkerReport.Exit exit);
+
+  /// A call waits; one that gets a worker at once does not.
+  ///
+  /// @param held calls that wait now, this one included
+  default void held(String model, WaitNote call, int held) {}
+
+  /// A call that wanted a worker has its outcome, whether it had to wait or not.
+  default void ended(String model, WaitNote call, HoldOutcome outcome) {}
 }

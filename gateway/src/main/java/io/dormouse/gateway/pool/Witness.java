@@ -9,9 +9,18 @@ record Witness(PoolListener listener, WakeRecorder wakes) {
   void saw(PoolEvent event, PoolState previous, PoolState state, Instant now) {
     if (event instanceof PoolEvent.ReplicasSeen(var replicas)) {
       replicas(replicas, previous, state, now);
+      progress(previous, state, now);
     } else if (event instanceof PoolEvent.Reported(var id, var report)) {
       worker(id, report, previous, state, now);
+      progress(previous, state, now);
     }
+  }
+
+  private void progress(PoolState previous, PoolState state, Instant now) {
+    HoldView.ofWaking(state, 0, wakes.remaining(state, now))
+        .filter(
+            view -> HoldView.ofWaking(previous, 0, view.estimate()).filter(view::equals).isEmpty())
+        .ifPresent(view -> listener.progress(state.model(), view));
   }
 
   private void replicas(Replicas replicas, PoolState previous, PoolState state, Instant now) {

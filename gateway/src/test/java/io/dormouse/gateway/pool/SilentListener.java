@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Remembers the phases it heard of.
+/// Remembers the phases and the waits it heard of.
 final class SilentListener implements PoolListener {
   final List<PoolPhase> phases = new ArrayList<>();
+  final List<String> told = new ArrayList<>();
 
   @Override
   public void phase(String model, PoolPhase from, PoolPhase to) {
@@ -33,4 +34,19 @@ final class SilentListener implements PoolListener {
 
   @Override
   public void gone(Worker worker, WorkerReport.Exit exit) {}
+
+  @Override
+  public void progress(String model, HoldView view) {
+    told.add(view.phase() + " " + view.percent());
+  }
+
+  @Override
+  public void held(String model, WaitNote call, int held) {
+    told.add(held + " held");
+  }
+
+  @Override
+  public void ended(String model, WaitNote call, HoldOutcome outcome) {
+    told.add(outcome.label() + (call.held() ? " after " : " at once ") + call.waited().toSeconds());
+  }
 }

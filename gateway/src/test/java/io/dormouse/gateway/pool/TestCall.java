@@ -21,6 +21,11 @@ final class TestCall implements HeldCall {
   }
 
   @Override
+  public String id() {
+    return "test-call";
+  }
+
+  @Override
   public HoldRequest request() {
     return request;
   }
