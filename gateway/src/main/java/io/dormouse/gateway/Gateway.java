@@ -59,7 +59,7 @@ public final class Gateway {
     this.config = config;
     this.vertx = vertx;
     var clock = InstantSource.system();
-    var meters = new GatewayMeters(registry);
+    var meters = new GatewayMeters(registry, config.tenants().weights().keySet());
     this.admission = new AdmissionController(config.limits().maxConcurrent());
     this.bodies =
         BodyStore.open(vertx, config.limits(), config.home().resolve("spill"), System::nanoTime);

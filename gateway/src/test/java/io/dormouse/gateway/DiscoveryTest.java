@@ -30,12 +30,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class DiscoveryTest {
   private static final PoolLog LOG =
-      new PoolLog(new GatewayMeters(new SimpleMeterRegistry()));
+      new PoolLog(new GatewayMeters(new SimpleMeterRegistry(), Set.of()));
 
   private final ModelCatalog catalog = new ModelCatalog(List.of(route("configured", "other")));
   private final Map<InferencePool, ScriptedReplicas> replicas = new HashMap<>();

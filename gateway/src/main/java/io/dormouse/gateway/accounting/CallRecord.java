@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param status sent, or 499 if the client left before any
 /// @param code stable error code, `ok`, or `client_gone`
 /// @param cold whether it waited for a worker to come up
+/// @param early whether signs of life began its answer, before the worker did
 /// @param phases how long each part took
 /// @param bytesIn of the request body
 /// @param bytesOut of the answer's body
@@ -21,6 +22,7 @@ public record CallRecord(
     int status,
     String code,
     boolean cold,
+    boolean early,
     Phases phases,
     long bytesIn,
     long bytesOut) {

@@ -197,7 +197,8 @@ final class Call {
     runEndings();
     var total = Duration.ofNanos(nowNanos - arrivedNanos);
     var phases = new CallRecord.Phases(hold, wake, upstream, total);
-    return new CallRecord(id, model, path(), status, code, cold, phases, bytesIn, bytesOut);
+    boolean early = heartbeats().map(Heartbeats::begun).orElse(false);
+    return new CallRecord(id, model, path(), status, code, cold, early, phases, bytesIn, bytesOut);
   }
 
   /// Runs every ending, also after one that throws.

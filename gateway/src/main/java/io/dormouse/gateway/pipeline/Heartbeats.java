@@ -49,6 +49,7 @@ final class Heartbeats {
   private final AnswerConfig config;
   private final String model;
   private @Nullable Ticket ticket;
+  private boolean begun;
   private boolean over;
   private long timer = NO_TIMER;
 
@@ -94,6 +95,11 @@ final class Heartbeats {
     ticket = hold;
   }
 
+  /// Whether it began the answer.
+  boolean begun() {
+    return begun;
+  }
+
   /// Writes nothing more.
   void stop() {
     over = true;
@@ -135,6 +141,7 @@ final class Heartbeats {
       return;
     }
     if (!response.headWritten()) {
+      begun = true;
       response.setChunked(true);
       call.head(response.headers());
       response.putHeader("Content-Type", form.contentType);

@@ -13,7 +13,10 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /// Every meter of the gateway, and the only place that names one.
 ///
@@ -22,14 +25,20 @@ import java.util.concurrent.ConcurrentHashMap;
 /// | `dormouse_calls_total` | counter | `model`, `status`, `code` |
 /// | `dormouse_call_seconds` | histogram | `model`, `cold` |
 /// | `dormouse_hold_seconds` | histogram | `model`, `cold` |
+/// | `dormouse_wait_seconds` | histogram | `model`, `outcome` (see [HoldOutcome#label]) |
+/// | `dormouse_early_answers_total` | counter | `model` |
 /// | `dormouse_calls_inside` | gauge | |
 /// | `dormouse_held`, `dormouse_held_bytes` | gauge | `model` |
+/// | `dormouse_held_of_tenant` | gauge | `model`, `tenant` (of `tenant-weights`, or `other`) |
 /// | `dormouse_running` | gauge | `model` |
 /// | `dormouse_pool_phase` | gauge, 1 for the present phase | `model`, `phase` |
 /// | `dormouse_wake_seconds` | histogram | `model` |
+/// | `dormouse_wake_phase_seconds` | histogram | `model`, `phase` (see [WakePhases]) |
 /// | `dormouse_wakes_total` | counter | `model`, `outcome` (`ready` or a failure's code) |
 /// | `dormouse_worker_ends_total` | counter | `model`, `reason` |
 public final class GatewayMeters implements CallSink {
+  private static final String OTHER = "other";
+
   private static final Duration[] BUCKETS = {
     Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(25), Duration.ofMillis(100),
     Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofMillis(2500), Duration.ofSeconds(5),
@@ -40,14 +49,20 @@ public final class GatewayMeters implements CallSink {
   private final MeterRegistry registry;
   private final Map<CallKey, Counter> calls = new ConcurrentHashMap<>();
   private final Map<TimerKey, Timer> timers = new ConcurrentHashMap<>();
+  private final Map<TenantKey, AtomicInteger> heldByTenant = new ConcurrentHashMap<>();
+  private final Set<String> tenants;
 
   private record CallKey(String model, int status, String code) {}
 
-  private record TimerKey(String name, String model, String cold) {}
+  private record TimerKey(String name, String model, String tag, String value) {}
+
+  private record TenantKey(String model, String tenant) {}
 
   /// @param registry where they are kept
-  public GatewayMeters(MeterRegistry registry) {
+  /// @param tenants that have gauges of their own
+  public GatewayMeters(MeterRegistry registry, Set<String> tenants) {
     this.registry = registry;
+    this.tenants = Set.copyOf(tenants);
   }
 
   /// Watches how many calls are inside.
@@ -77,6 +92,11 @@ public final class GatewayMeters implements CallSink {
         .description("Calls that workers run")
         .tags(tags)
         .register(registry);
+    if (!tenants.isEmpty()) {
+      Stream.concat(tenants.stream(), Stream.of(OTHER))
+          .distinct()
+          .forEach(tenant -> watch(new TenantKey(route.name(), tenant)));
+    }
     for (PoolPhase phase : PoolPhase.values()) {
       Gauge.builder(
               "dormouse_pool_phase", pool, it -> it.snapshot().state().phase() == phase ? 1 : 0)
@@ -84,6 +104,17 @@ public final class GatewayMeters implements CallSink {
           .tags(tags.and("phase", phase.label()))
           .register(registry);
     }
+  }
+
+  private void watch(TenantKey key) {
+    Gauge.builder("dormouse_held_of_tenant", counted(key), AtomicInteger::get)
+        .description("Calls of a tenant that wait for a worker")
+        .tags("model", key.model(), "tenant", key.tenant())
+        .register(registry);
+  }
+
+  private AtomicInteger counted(TenantKey key) {
+    return heldByTenant.computeIfAbsent(key, _ -> new AtomicInteger());
   }
 
   /// Ends the gauges of a pool that is no more.
@@ -102,8 +133,21 @@ public final class GatewayMeters implements CallSink {
         .computeIfAbsent(new CallKey(model, call.status(), call.code()), this::callCounter)
         .increment();
     String cold = Boolean.toString(call.cold());
-    timer("dormouse_call_seconds", model, cold).record(call.phases().total());
-    timer("dormouse_hold_seconds", model, cold).record(call.phases().hold());
+    timer("dormouse_call_seconds", model, "cold", cold).record(call.phases().total());
+    timer("dormouse_hold_seconds", model, "cold", cold).record(call.phases().hold());
+    if (call.early()) {
+      registry.counter("dormouse_early_answers_total", "model", model).increment();
+    }
+  }
+
+  void waited(String model, String outcome, Duration wait) {
+    timer("dormouse_wait_seconds", model, "outcome", outcome).record(wait);
+  }
+
+  void held(String model, String tenant, int change) {
+    if (!tenants.isEmpty()) {
+      counted(new TenantKey(model, tenants.contains(tenant) ? tenant : OTHER)).addAndGet(change);
+    }
   }
 
   void woke(WakeTimeline timeline) {
@@ -114,6 +158,9 @@ public final class GatewayMeters implements CallSink {
         .serviceLevelObjectives(BUCKETS)
         .register(registry)
         .record(timeline.total());
+    WakePhases.of(timeline)
+        .forEach((phase, lasted) ->
+            timer("dormouse_wake_phase_seconds", model, "phase", phase).record(lasted));
     wakeEnded(model, "ready");
   }
 
@@ -132,12 +179,12 @@ public final class GatewayMeters implements CallSink {
         .register(registry);
   }
 
-  private Timer timer(String name, String model, String cold) {
+  private Timer timer(String name, String model, String tag, String value) {
     return timers.computeIfAbsent(
-        new TimerKey(name, model, cold),
+        new TimerKey(name, model, tag, value),
         key ->
             Timer.builder(name)
-                .tags("model", key.model(), "cold", key.cold())
+                .tags("model", key.model(), key.tag(), key.value())
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry));
   }

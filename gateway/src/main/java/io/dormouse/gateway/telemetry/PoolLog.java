@@ -1,8 +1,10 @@
 package io.dormouse.gateway.telemetry;
 
+import io.dormouse.gateway.pool.HoldOutcome;
 import io.dormouse.gateway.pool.PoolListener;
 import io.dormouse.gateway.pool.PoolPhase;
 import io.dormouse.gateway.pool.StopReason;
+import io.dormouse.gateway.pool.WaitNote;
 import io.dormouse.gateway.pool.WakeFailure;
 import io.dormouse.gateway.pool.WakeTimeline;
 import io.dormouse.gateway.pool.Worker;
@@ -63,6 +65,19 @@ public final class PoolLog implements PoolListener {
         exit.reason(),
         exit.code().map(Object::toString).orElse("none"),
         freed(worker));
+  }
+
+  @Override
+  public void held(String model, WaitNote call, int held) {
+    meters.held(model, call.tenant(), 1);
+  }
+
+  @Override
+  public void ended(String model, WaitNote call, HoldOutcome outcome) {
+    meters.waited(model, outcome.label(), call.waited());
+    if (call.held()) {
+      meters.held(model, call.tenant(), -1);
+    }
   }
 
   @Override
