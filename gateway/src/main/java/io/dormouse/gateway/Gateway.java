@@ -2,6 +2,7 @@ package io.dormouse.gateway;
 
 import io.dormouse.gateway.admin.AdminGuard;
 import io.dormouse.gateway.admin.AdminRoutes;
+import io.dormouse.gateway.admin.PoolFeed;
 import io.dormouse.gateway.admission.AdmissionController;
 import io.dormouse.gateway.catalog.ModelCatalog;
 import io.dormouse.gateway.catalog.ModelRoute;
@@ -13,6 +14,8 @@ import io.dormouse.gateway.pipeline.ModelList;
 import io.dormouse.gateway.pipeline.RequestPipeline;
 import io.dormouse.gateway.platform.process.LeaseFolder;
 import io.dormouse.gateway.pool.InferencePool;
+import io.dormouse.gateway.pool.PoolListener;
+import io.dormouse.gateway.pool.PoolListeners;
 import io.dormouse.gateway.proxy.HttpClientPool;
 import io.dormouse.gateway.proxy.Relay;
 import io.dormouse.gateway.telemetry.GatewayMeters;
@@ -51,6 +54,7 @@ public final class Gateway {
   private final ModelCatalog catalog;
   private final RequestPipeline pipeline;
   private final DataPort dataPort;
+  private final PoolFeed feed;
   private final AdminRoutes adminRoutes;
   private volatile boolean closing;
 
@@ -60,12 +64,14 @@ public final class Gateway {
     this.vertx = vertx;
     var clock = InstantSource.system();
     var meters = new GatewayMeters(registry, config.tenants().weights().keySet());
+    this.feed = new PoolFeed(clock);
+    var listener = new PoolListeners(new PoolLog(meters), feed);
     this.admission = new AdmissionController(config.limits().maxConcurrent());
     this.bodies =
         BodyStore.open(vertx, config.limits(), config.home().resolve("spill"), System::nanoTime);
     this.platforms = new Platforms(config, vertx, leases, clock);
     this.estimates = EstimateFile.open(config.home());
-    this.catalog = new ModelCatalog(routes(clock, new PoolLog(meters)));
+    this.catalog = new ModelCatalog(routes(clock, listener));
     this.connections = new HttpClientPool(vertx, config.limits().maxConcurrent());
     var relay = new Relay(connections, System::nanoTime);
     var parts =
@@ -80,10 +86,11 @@ public final class Gateway {
             new ModelList(catalog, clock.instant()),
             vertx,
             config.limits().maxBody().bytes());
-    this.adminRoutes = new AdminRoutes(catalog, new AdminGuard(config.adminToken()), platforms);
+    this.adminRoutes =
+        new AdminRoutes(catalog, new AdminGuard(config.adminToken()), platforms, feed);
     meters.watch(admission);
     catalog.routes().forEach(meters::watch);
-    discover(clock, new PoolLog(meters), meters);
+    discover(clock, listener, meters);
     vertx.setPeriodic(
         REMEMBER_EVERY.toMillis(),
         _ ->
@@ -105,26 +112,27 @@ public final class Gateway {
     }
   }
 
-  private List<ModelRoute> routes(InstantSource clock, PoolLog log) {
-    return config.models().values().stream().map(model -> route(model, clock, log)).toList();
+  private List<ModelRoute> routes(InstantSource clock, PoolListener listener) {
+    return config.models().values().stream().map(model -> route(model, clock, listener)).toList();
   }
 
-  private ModelRoute route(ModelConfig model, InstantSource clock, PoolLog log) {
+  private ModelRoute route(ModelConfig model, InstantSource clock, PoolListener listener) {
     var timer = new VertxPoolTimer(vertx);
     var pool =
         platforms.pool(
-            model, platform -> new InferencePool.Ports(platform, Runnable::run, timer, clock, log));
+            model,
+            platform -> new InferencePool.Ports(platform, Runnable::run, timer, clock, listener));
     Optional.ofNullable(estimates.all().get(model.name())).ifPresent(pool::expect);
     return new ModelRoute(model, pool);
   }
 
-  private void discover(InstantSource clock, PoolLog log, GatewayMeters meters) {
+  private void discover(InstantSource clock, PoolListener listener, GatewayMeters meters) {
     if (config.knative().discover().isEmpty()) {
       return;
     }
     var discovery =
         new Discovery(
-            catalog, new FoundRoutes(model -> route(model, clock, log), platforms, meters));
+            catalog, new FoundRoutes(model -> route(model, clock, listener), platforms, meters));
     platforms
         .cluster()
         .discover(found ->
@@ -174,6 +182,7 @@ public final class Gateway {
       Thread.currentThread().interrupt();
     }
     rememberEstimates();
+    feed.close();
     platforms.close();
     connections.close();
     try {

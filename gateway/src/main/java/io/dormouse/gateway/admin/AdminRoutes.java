@@ -4,30 +4,37 @@ import io.dormouse.gateway.catalog.ModelCatalog;
 import io.dormouse.gateway.catalog.ModelRoute;
 import io.dormouse.gateway.catalog.Resolution;
 import io.dormouse.gateway.error.GatewayError;
+import io.dormouse.gateway.hold.TenantLoad;
+import io.dormouse.gateway.pool.PoolSnapshot;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The operator's routes on the management port: `GET /admin/pools`, `GET /admin/pools/{model}`,
-/// `GET /admin/pools/{model}/logs`, `POST /admin/pools/{model}/wake` and `/sleep`.
+/// `GET /admin/pools/{model}/logs` and `/events`, `POST /admin/pools/{model}/wake` and `/sleep`.
 public final class AdminRoutes {
   private static final int LOG_LINES = 100;
 
   private final ModelCatalog catalog;
   private final AdminGuard guard;
   private final PlatformNotes notes;
+  private final PoolFeed feed;
 
   /// @param catalog whose pools
   /// @param guard decides who may
   /// @param notes of the platforms
-  public AdminRoutes(ModelCatalog catalog, AdminGuard guard, PlatformNotes notes) {
+  /// @param feed of all pools
+  public AdminRoutes(ModelCatalog catalog, AdminGuard guard, PlatformNotes notes, PoolFeed feed) {
     this.catalog = catalog;
     this.guard = guard;
     this.notes = notes;
+    this.feed = feed;
   }
 
   /// Puts the routes on the management port's router.
@@ -36,6 +43,11 @@ public final class AdminRoutes {
     router.route(HttpMethod.GET, "/admin/pools").handler(this::list);
     action(
         router, HttpMethod.GET, "logs", context -> withPool(context, route -> log(context, route)));
+    action(
+        router,
+        HttpMethod.GET,
+        "events",
+        context -> withPool(context, route -> events(context, route)));
     action(
         router,
         HttpMethod.POST,
@@ -48,7 +60,7 @@ public final class AdminRoutes {
         context -> withPool(context, route -> sleep(context, route)));
     router
         .routeWithRegex(HttpMethod.GET, "/admin/pools/(?<model>.+)")
-        .handler(context -> withPool(context, route -> answer(context, 200, view(route))));
+        .handler(context -> withPool(context, route -> one(context, route)));
     router.route("/admin/*").handler(AdminRoutes::unknown);
   }
 
@@ -89,9 +101,33 @@ public final class AdminRoutes {
         .end(lines.isEmpty() ? "" : String.join("\n", lines) + "\n");
   }
 
+  private void one(RoutingContext context, ModelRoute route) {
+    var loop = context.vertx().getOrCreateContext();
+    route
+        .pool()
+        .look((snapshot, tenants) ->
+            loop.runOnContext(_ -> answer(context, 200, view(route, snapshot, tenants))));
+  }
+
+  private void events(RoutingContext context, ModelRoute route) {
+    new EventsAnswer(context, route, feed, (snapshot, tenants) -> view(route, snapshot, tenants))
+        .follow();
+  }
+
   private void wake(RoutingContext context, ModelRoute route) {
-    route.pool().wake();
-    answer(context, 202, view(route));
+    switch (Objects.requireNonNullElse(context.queryParams().get("wait"), "false")) {
+      case "false" -> {
+        route.pool().wake();
+        answer(context, 202, view(route));
+      }
+      case "true" ->
+          new WakeAnswer(context, route, feed, (snapshot, it) -> view(route, snapshot, it))
+              .follow();
+      default ->
+          AdminGuard.fail(
+              context,
+              new GatewayError.BadRequest("invalid_wait", "wait must be true or false.", "wait"));
+    }
   }
 
   private void sleep(RoutingContext context, ModelRoute route) {
@@ -107,7 +143,15 @@ public final class AdminRoutes {
   }
 
   private JsonObject view(ModelRoute route) {
-    var view = PoolView.of(route);
+    return noted(route, PoolView.of(route));
+  }
+
+  private JsonObject view(
+      ModelRoute route, PoolSnapshot snapshot, Map<String, TenantLoad> tenants) {
+    return noted(route, PoolView.of(route, snapshot, tenants));
+  }
+
+  private JsonObject noted(ModelRoute route, JsonObject view) {
     notes.phase(route.name()).ifPresent(phase -> view.put("platformPhase", phase));
     return view;
   }

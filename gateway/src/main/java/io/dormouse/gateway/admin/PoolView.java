@@ -1,20 +1,45 @@
 package io.dormouse.gateway.admin;
 
 import io.dormouse.gateway.catalog.ModelRoute;
+import io.dormouse.gateway.hold.TenantLoad;
 import io.dormouse.gateway.pool.PoolSnapshot;
+import io.dormouse.gateway.pool.WakeFailure;
 import io.dormouse.gateway.pool.WakeIntent;
 import io.dormouse.gateway.pool.WakeTimeline;
 import io.dormouse.gateway.pool.Worker;
 import io.dormouse.gateway.pool.WorkerState;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Comparator;
+import java.util.Map;
 
 /// A pool as JSON for operators.
 final class PoolView {
+  private static final int MOST_TENANTS = 100;
+
   private PoolView() {}
 
+  /// One of many: without what it holds by tenant.
   static JsonObject of(ModelRoute route) {
-    PoolSnapshot snapshot = route.pool().snapshot();
+    return of(route, route.pool().snapshot());
+  }
+
+  /// With what it holds by tenant, those with the most calls.
+  static JsonObject of(ModelRoute route, PoolSnapshot snapshot, Map<String, TenantLoad> tenants) {
+    var held = new JsonObject();
+    tenants.entrySet().stream()
+        .sorted(Comparator.comparingInt(entry -> -entry.getValue().calls()))
+        .limit(MOST_TENANTS)
+        .forEach(entry ->
+            held.put(
+                entry.getKey(),
+                new JsonObject()
+                    .put("calls", entry.getValue().calls())
+                    .put("bytes", entry.getValue().bytes())));
+    return of(route, snapshot).put("heldByTenant", held);
+  }
+
+  private static JsonObject of(ModelRoute route, PoolSnapshot snapshot) {
     var workers = new JsonArray();
     snapshot.state().workers().forEach(worker -> workers.add(worker(worker)));
     var view =
@@ -66,14 +91,17 @@ final class PoolView {
   }
 
   private static JsonObject failure(PoolSnapshot.Failure failure) {
-    return new JsonObject()
-        .put("at", failure.at().toString())
-        .put("code", failure.cause().code())
-        .put("message", failure.cause().safeMessage())
-        .put("detail", failure.cause().detail());
+    return new JsonObject().put("at", failure.at().toString()).mergeIn(cause(failure.cause()));
   }
 
-  private static JsonObject wake(WakeTimeline wake) {
+  static JsonObject cause(WakeFailure cause) {
+    return new JsonObject()
+        .put("code", cause.code())
+        .put("message", cause.safeMessage())
+        .put("detail", cause.detail());
+  }
+
+  static JsonObject wake(WakeTimeline wake) {
     var marks = new JsonObject();
     wake.marks().forEach(marks::put);
     return new JsonObject()
