@@ -35,7 +35,7 @@ final class HoldE2eIT {
             .standIn("chunky", slow, with("heartbeat: chunks"))
             .standIn("silent", slow, with("heartbeat: none"))
             .standIn("never", StandInOptions.plain().readyAfter(-1), with("load-timeout: 2s"))
-            .standIn("broken", StandInOptions.plain().exitsWhileLoading(3), EARLY)
+            .standIn("broken", StandInOptions.plain().exitsWhileLoading(3), "commit-after: 10s")
             .standIn(
                 "covered",
                 StandInOptions.plain().readyAfter(-1),
@@ -240,6 +240,10 @@ final class HoldE2eIT {
   void busyWorkersAreWaitedForOnTheQueueBudget() {
     whole("shared", "", Map.of());
     var busy = streaming("shared", "stream-40", Map.of());
+    Eventually.until(
+        Calls.SOON,
+        "the worker is busy",
+        () -> pools.pool("shared").path("workers").path(0).path("running").asInt() == 1);
     Answer waited = Client.await(streaming("shared", "stream-1", Map.of("Prefer", "wait=60")));
     assertThat(waited.body()).contains("queue_timeout");
     assertThat(Client.await(busy).body()).endsWith("[DONE]\n\n");
