@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <C> what waits
 public final class HoldingQueue<C extends Waiting> {
+  /// Tokens that a turn gives a tenant of weight 1.
+  public static final long QUANTUM = FairTurns.QUANTUM;
+
   private final HoldLimits limits;
   private final FairTurns<C> turns;
   private final IdentityHashMap<C, Place<C>> places = new IdentityHashMap<>();

@@ -1,0 +1,125 @@
+package io.dormouse.sim;
+
+import io.dormouse.gateway.pool.WorkerId;
+import io.dormouse.gateway.pool.WorkerPlatform;
+import io.dormouse.gateway.pool.WorkerReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One machine with one accelerator, and the workers on it; outlives the gateways.
+final class ProcessWorld {
+  private final VirtualTime time;
+  private final WorkerPlan.Fleet fleet;
+  private final Dice dice;
+  private final Map<WorkerId, Resident> residents = new LinkedHashMap<>();
+  private final List<Runnable> whenEmpty = new ArrayList<>();
+  private Duration occupied = Duration.ZERO;
+  private int started;
+
+  private record Resident(SimWorker worker, Instant since) {}
+
+  ProcessWorld(VirtualTime time, WorkerPlan.Fleet fleet, Dice dice) {
+    this.time = time;
+    this.fleet = fleet;
+    this.dice = dice;
+  }
+
+  /// A gateway's hand on this machine, until it is cut off.
+  final class Link implements WorkerPlatform {
+    private final Referee referee;
+    private final Duration grace;
+    private boolean cut;
+
+    Link(Referee referee, Duration grace) {
+      this.referee = referee;
+      this.grace = grace;
+    }
+
+    @Override
+    public void start(WorkerId id, Listener listener) {
+      referee.starting(id, residents.size());
+      started++;
+      var plan = fleet.plan(started, dice.of("plan " + started));
+      var worker =
+          new SimWorker(
+              time, plan, dice.of("worker " + started), report -> reported(id, report, listener));
+      residents.put(id, new Resident(worker, time.instant()));
+    }
+
+    private void reported(WorkerId id, WorkerReport report, Listener listener) {
+      if (report instanceof WorkerReport.Gone) {
+        left(id);
+      }
+      if (!cut) {
+        referee.reported(id, report);
+        listener.report(id, report);
+      }
+      if (residents.isEmpty()) {
+        whenEmpty.forEach(Runnable::run);
+        whenEmpty.clear();
+      }
+    }
+
+    @Override
+    public void drain(WorkerId id) {
+      referee.refuses(id);
+      time.after(SimWorker.HOP, () -> worker(id).ifPresent(SimWorker::drain));
+    }
+
+    @Override
+    public void resume(WorkerId id) {
+      time.after(SimWorker.HOP, () -> worker(id).ifPresent(SimWorker::resume));
+    }
+
+    @Override
+    public void stop(WorkerId id, Duration grace) {
+      referee.refuses(id);
+      time.after(SimWorker.HOP, () -> worker(id).ifPresent(worker -> worker.stop(grace)));
+    }
+
+    /// The gateway is not there any more: its workers' supervisors end them.
+    void cut() {
+      cut = true;
+      residents.values().forEach(resident -> resident.worker.stop(grace));
+    }
+  }
+
+  private void left(WorkerId id) {
+    @Nullable Resident resident = residents.remove(id);
+    if (resident != null) {
+      occupied = occupied.plus(Duration.between(resident.since, time.instant()));
+    }
+  }
+
+  Optional<SimWorker> worker(WorkerId id) {
+    return Optional.ofNullable(residents.get(id)).map(Resident::worker);
+  }
+
+  /// Runs a task once nothing is left of the workers.
+  void whenEmpty(Runnable task) {
+    if (residents.isEmpty()) {
+      task.run();
+    } else {
+      whenEmpty.add(task);
+    }
+  }
+
+  boolean isEmpty() {
+    return residents.isEmpty();
+  }
+
+  int started() {
+    return started;
+  }
+
+  /// How long workers were here, those that still are left out.
+  Duration occupied() {
+    return occupied;
+  }
+}

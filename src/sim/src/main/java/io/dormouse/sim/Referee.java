@@ -1,0 +1,230 @@
+package io.dormouse.sim;
+
+import io.dormouse.gateway.pool.HoldOutcome;
+import io.dormouse.gateway.pool.PoolListener;
+import io.dormouse.gateway.pool.PoolPhase;
+import io.dormouse.gateway.pool.PoolSnapshot;
+import io.dormouse.gateway.pool.StopReason;
+import io.dormouse.gateway.pool.WakeFailure;
+import io.dormouse.gateway.pool.WakeTimeline;
+import io.dormouse.gateway.pool.Worker;
+import io.dormouse.gateway.pool.WorkerId;
+import io.dormouse.gateway.pool.WorkerReport;
+import io.dormouse.gateway.pool.WorkerState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/// Watches one gateway from outside: its calls, what it asks of its platform, and what its pool
+/// shows after every step.
+///
+/// 1. Every call that waits gets exactly one outcome, and none is lost or counted twice.
+/// 2. A tenant's calls are served in the order in which they came.
+/// 3. Tenants get their shares ([Fairness]) and calls wait as long as they are meant to
+///    ([Patient]).
+/// 4. A call is given only to a worker that takes calls, and to none more than it may run.
+/// 5. No worker is started before the one before it is gone, nor without somebody who wants it:
+///    demand outlives its client, once.
+/// 6. No worker is stopped with calls before its deadline, and no drain lasts beyond it.
+/// 7. Nobody waits beside a free slot, or for a pool that does nothing.
+final class Referee implements PoolListener {
+  private final VirtualTime time;
+  private final Duration slack;
+  private final Violations violations;
+  private final Tally tally = new Tally();
+  private final Patient patient;
+  private final Fairness fairness;
+  private final Set<WorkerId> taking = new HashSet<>();
+  private final Map<WorkerId, Instant> refusing = new HashMap<>();
+  private final Set<WorkerId> lost = new HashSet<>();
+  private final Map<WorkerId, Integer> running = new HashMap<>();
+  private @Nullable PoolSnapshot last;
+  private boolean up;
+  private boolean wanted;
+  private boolean closing;
+
+  /// @param slack how late an event may reach the pool
+  Referee(VirtualTime time, Duration slack, ToIntFunction<String> weights, Violations violations) {
+    this.time = time;
+    this.slack = slack;
+    this.violations = violations;
+    this.patient = new Patient(time, slack, violations);
+    this.fairness = new Fairness(weights, violations);
+  }
+
+  void waits(Attempt attempt) {
+    tally.add(attempt);
+    patient.waits(attempt);
+    fairness.waits(attempt.request().tenant(), attempt.request().cost());
+    wanted |= attempt.request().wakes() && (late() || !up);
+  }
+
+  void ended(Attempt attempt, HoldOutcome outcome) {
+    String tenant = attempt.request().tenant();
+    boolean first = tally.isFirst(attempt);
+    violations.check(tally.remove(attempt), () -> "a second outcome: %s".formatted(outcome)); // 1
+    patient.ended(attempt, outcome);
+    if (outcome instanceof HoldOutcome.Released released) {
+      var id = released.reservation().worker();
+      violations.check(
+          first, () -> "a call of %s overtook another of its own".formatted(tenant)); // 2
+      violations.check(takes(id), () -> "given to %s, which takes no calls".formatted(id)); // 4
+      running.merge(id, 1, Integer::sum);
+      if (!late()) {
+        fairness.served(tenant, attempt.request().cost());
+      }
+    } else if (outcome instanceof HoldOutcome.WakeFailed) {
+      wanted = false;
+    }
+    fairness.left(tenant);
+  }
+
+  /// A reservation is about to be closed.
+  void closes(WorkerId id, boolean asLost) {
+    running.merge(id, -1, Integer::sum);
+    if (asLost) {
+      lost.add(id);
+    }
+  }
+
+  void woken() {
+    wanted = true;
+  }
+
+  void closing() {
+    closing = true;
+  }
+
+  void starting(WorkerId id, int residents) {
+    violations.note(() -> "start " + id);
+    violations.check(
+        residents == 0, () -> "%s started beside %d others".formatted(id, residents)); // 5
+    violations.check(wanted || tally.calls() > 0, () -> "%s started for nobody".formatted(id));
+    violations.check(!closing, () -> "%s started by a gateway that ends".formatted(id));
+  }
+
+  void reported(WorkerId id, WorkerReport report) {
+    violations.note(() -> id + " says " + report);
+    if (report instanceof WorkerReport.Ready) {
+      taking.add(id);
+      wanted &= late();
+    } else if (report instanceof WorkerReport.Gone) {
+      refuses(id);
+    }
+  }
+
+  private boolean takes(WorkerId id) {
+    var since = refusing.get(id);
+    boolean just = late() && since != null && !since.plus(slack).isBefore(time.instant());
+    return taking.contains(id) || just;
+  }
+
+  /// It was told to take no new calls.
+  void refuses(WorkerId id) {
+    if (taking.remove(id)) {
+      refusing.put(id, time.instant());
+    }
+  }
+
+  /// After a step.
+  ///
+  /// @param settled whether the pool has seen all that happened
+  void check(PoolSnapshot snapshot, boolean settled) {
+    last = snapshot;
+    var state = snapshot.state();
+    for (Worker worker : state.workers()) {
+      if (worker.state() instanceof WorkerState.Draining draining) {
+        violations.check( // 6
+            !draining.deadline().plus(slack).isBefore(time.instant()),
+            () -> "drains on: %s".formatted(worker));
+      }
+      violations.check( // 4
+          worker.running() >= 0 && worker.running() <= worker.capacity(),
+          () -> "runs: %s".formatted(worker));
+    }
+    if (settled) {
+      settled(snapshot);
+    }
+  }
+
+  private void settled(PoolSnapshot snapshot) {
+    violations.check( // 1
+        snapshot.held() == tally.calls() && snapshot.heldBytes() == tally.bytes(),
+        () ->
+            "holds %d calls of %d bytes; %d of %d wait"
+                .formatted(snapshot.held(), snapshot.heldBytes(), tally.calls(), tally.bytes()));
+    for (Worker worker : snapshot.state().workers()) {
+      boolean free = worker.eligible() && worker.running() < worker.capacity();
+      violations.check(
+          !free || tally.calls() == 0, () -> "waits beside a free slot: %s".formatted(worker)); // 7
+      violations.check( // 4
+          worker.running() == running.getOrDefault(worker.id(), 0),
+          () -> "counts wrong: %s".formatted(worker));
+    }
+    PoolPhase phase = snapshot.state().phase();
+    boolean idle = phase == PoolPhase.ASLEEP || phase == PoolPhase.FAILED;
+    violations.check(
+        !idle || tally.calls() == 0, () -> "waits for a pool that is %s".formatted(phase)); // 7
+  }
+
+  private boolean late() {
+    return slack.isPositive();
+  }
+
+  @Override
+  public void stopping(Worker worker, StopReason reason) {
+    violations.note(() -> "stop " + worker.id() + ": " + reason);
+    boolean may =
+        switch (reason) {
+          case IDLE, ASKED, LOAD_FAILED, SCALED_DOWN -> worker.running() == 0;
+          case LOST -> lost.contains(worker.id());
+          case DRAIN_TIMEOUT -> drained(worker.id());
+          case SHUTDOWN -> closing;
+        };
+    violations.check(may, () -> "stopped (%s): %s".formatted(reason, worker)); // 6
+  }
+
+  private boolean drained(WorkerId id) {
+    Instant now = time.instant();
+    return last != null
+        && last.state()
+            .worker(id)
+            .filter(it ->
+                it.state() instanceof WorkerState.Draining draining
+                    && !draining.deadline().isAfter(now))
+            .isPresent();
+  }
+
+  @Override
+  public void phase(String model, PoolPhase from, PoolPhase to) {
+    violations.note(() -> from + " -> " + to);
+    up = to == PoolPhase.READY;
+    patient.now(up);
+  }
+
+  @Override
+  public void wakeFailed(String model, WakeFailure cause, Duration retryAfter) {
+    violations.note(() -> "wake failed: " + cause.code() + ", again after " + retryAfter);
+    wanted = false;
+  }
+
+  @Override
+  public void waking(WorkerId worker) {}
+
+  @Override
+  public void ready(WakeTimeline timeline) {}
+
+  @Override
+  public void joined(Worker replica) {}
+
+  @Override
+  public void left(Worker replica) {}
+
+  @Override
+  public void gone(Worker worker, WorkerReport.Exit exit) {}
+}

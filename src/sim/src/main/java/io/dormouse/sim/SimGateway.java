@@ -1,0 +1,212 @@
+package io.dormouse.sim;
+
+import io.dormouse.gateway.pool.HoldOutcome;
+import io.dormouse.gateway.pool.HoldRequest;
+import io.dormouse.gateway.pool.HoldRules;
+import io.dormouse.gateway.pool.InferencePool;
+import io.dormouse.gateway.pool.Patience;
+import io.dormouse.gateway.pool.PoolPhase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/// One life of the gateway: a real pool, with steps before and after it in their simplest form.
+///
+/// A call that its worker does not admit or whose worker takes no connection waits again, three
+/// times in all; one whose worker ends with it fails.
+final class SimGateway {
+  private static final int MOST_TRIES = 3;
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration SPARE = Duration.ofSeconds(5);
+
+  private final Policy policy;
+  private final VirtualTime time;
+  private final ProcessWorld world;
+  private final ProcessWorld.Link link;
+  private final Referee referee;
+  private final Violations violations;
+  private final Mail mail;
+  private final InferencePool pool;
+  private final Set<SimCall> inside = new LinkedHashSet<>();
+  private boolean accepts = true;
+
+  SimGateway(
+      Policy policy,
+      Scenario scenario,
+      VirtualTime time,
+      ProcessWorld world,
+      Dice dice,
+      Violations violations) {
+    this.policy = policy;
+    this.time = time;
+    this.world = world;
+    this.violations = violations;
+    Duration slack = scenario.lag().multipliedBy(2);
+    this.referee =
+        new Referee(time, slack, it -> scenario.weights().getOrDefault(it, 1), violations);
+    this.link = world.new Link(referee, policy.pool().stop());
+    this.mail = new Mail(time, scenario.lag(), dice);
+    var rules = new HoldRules(policy.limits(), it -> scenario.weights().getOrDefault(it, 1));
+    this.pool =
+        new InferencePool(
+            "m", policy.pool(), rules, new InferencePool.Ports(link, mail, mail, time, referee));
+  }
+
+  /// A client calls.
+  void arrives(SimCall call) {
+    if (!accepts) {
+      call.end(Ending.UNAVAILABLE);
+      return;
+    }
+    inside.add(call);
+    waits(call);
+  }
+
+  private void waits(SimCall call) {
+    int tries = call.nextTry();
+    violations.note(() -> "call of " + call.plan().tenant() + " waits, try " + tries);
+    var attempt =
+        new Attempt(request(call.plan()), (self, outcome) -> decided(call, self, outcome));
+    referee.waits(attempt);
+    call.onLeave(attempt::leave);
+    attempt.holds(pool.acquire(attempt));
+  }
+
+  private HoldRequest request(CallPlan plan) {
+    Duration load = policy.pool().load();
+    Duration waking =
+        plan.prefers().map(wait -> wait.compareTo(load) > 0 ? load : wait).orElse(policy.wake());
+    Duration longest =
+        plan.prefers().filter(it -> it.compareTo(policy.total()) < 0).orElse(policy.total());
+    Instant until = VirtualTime.START.plus(plan.at()).plus(longest);
+    var patience = new Patience(Optional.of(until), waking, policy.queue());
+    return new HoldRequest(
+        plan.tenant(), plan.cost(), plan.bytes(), patience, plan.wakes(), plan.keep());
+  }
+
+  private void decided(SimCall call, Attempt attempt, HoldOutcome outcome) {
+    violations.note(
+        () -> "call of " + call.plan().tenant() + ": " + outcome.getClass().getSimpleName());
+    referee.ended(attempt, outcome);
+    mail.execute(() -> goesOn(call, outcome));
+  }
+
+  private void goesOn(SimCall call, HoldOutcome outcome) {
+    switch (outcome) {
+      case HoldOutcome.Released released -> {
+        var exchange = new Exchange(released.reservation(), referee, how -> exchanged(call, how));
+        if (call.over()) {
+          exchange.left();
+        } else {
+          call.granted(released.cold());
+          call.onLeave(exchange::left);
+          var worker = world.worker(released.reservation().worker());
+          exchange.send(worker, call.plan().work(), policy.firstByte(), time);
+        }
+      }
+      case HoldOutcome.Expired(boolean workersUp, _, _) ->
+          end(call, workersUp ? Ending.CONTENDED : Ending.UNAVAILABLE);
+      case HoldOutcome.Overflow _ -> end(call, Ending.CONTENDED);
+      case HoldOutcome.Cancelled _ -> end(call, Ending.LEFT);
+      case HoldOutcome.Asleep _ -> end(call, Ending.UNAVAILABLE);
+      case HoldOutcome.WakeFailed _ -> end(call, Ending.UNAVAILABLE);
+      case HoldOutcome.Closing _ -> end(call, Ending.UNAVAILABLE);
+      case HoldOutcome.Removed _ -> end(call, Ending.UNAVAILABLE);
+    }
+  }
+
+  private void exchanged(SimCall call, Exchange.Outcome how) {
+    switch (how) {
+      case ANSWERED -> end(call, Ending.OK);
+      case NOT_ADMITTED -> {
+        if (call.over()) {
+          end(call, Ending.LEFT);
+        } else if (call.tries() < MOST_TRIES) {
+          waits(call);
+        } else {
+          end(call, Ending.CONTENDED);
+        }
+      }
+      case DIED -> end(call, Ending.WORKER_DIED);
+      case TIMED_OUT -> end(call, Ending.TIMED_OUT);
+      case LEFT -> end(call, Ending.LEFT);
+    }
+  }
+
+  private void end(SimCall call, Ending how) {
+    inside.remove(call);
+    if (!call.over()) {
+      violations.note(() -> "call of " + call.plan().tenant() + " ends: " + how);
+      call.end(how);
+    }
+  }
+
+  void wake() {
+    referee.woken();
+    pool.wake();
+  }
+
+  void sleep() {
+    pool.sleep();
+  }
+
+  /// Ends as on TERM: takes no more calls, lets those inside finish for a while, ends the workers.
+  ///
+  /// @param ended runs once it is not there any more
+  void close(Runnable ended) {
+    accepts = false;
+    awaitCalls(time.elapsed().plus(policy.shutdown()), ended);
+  }
+
+  private void awaitCalls(Duration latest, Runnable ended) {
+    if (!inside.isEmpty() && time.elapsed().compareTo(latest) < 0) {
+      time.after(POLL, () -> awaitCalls(latest, ended));
+      return;
+    }
+    referee.closing();
+    var closed = pool.close().toCompletableFuture();
+    awaitWorkers(closed::isDone, time.elapsed().plus(policy.pool().stop()).plus(SPARE), ended);
+  }
+
+  private void awaitWorkers(BooleanSupplier closed, Duration latest, Runnable ended) {
+    if (!closed.getAsBoolean() && time.elapsed().compareTo(latest) < 0) {
+      time.after(POLL, () -> awaitWorkers(closed, latest, ended));
+      return;
+    }
+    time.after(
+        POLL,
+        () -> {
+          violations.check(
+              inside.isEmpty() || !closed.getAsBoolean(),
+              () -> "closed with calls: %s".formatted(inside));
+          kill();
+          ended.run();
+        });
+  }
+
+  /// Is not there any more from one moment to the next.
+  void kill() {
+    accepts = false;
+    mail.cut();
+    link.cut();
+    List.copyOf(inside).forEach(call -> end(call, Ending.NO_GATEWAY));
+  }
+
+  /// After a step.
+  void check() {
+    referee.check(pool.snapshot(), mail.isEmpty());
+  }
+
+  /// Nothing will happen any more.
+  void atRest() {
+    PoolPhase phase = pool.snapshot().state().phase();
+    violations.check(
+        phase == PoolPhase.ASLEEP || phase == PoolPhase.FAILED,
+        () -> "at rest it is %s".formatted(phase));
+    violations.check(inside.isEmpty(), () -> "at rest it has calls: %d".formatted(inside.size()));
+  }
+}
