@@ -35,17 +35,6 @@ final class StandInAnswer {
   private static final Pattern FAULT =
       Pattern.compile("\"fault\"\\s*:\\s*\"([a-z-]+?)(?:-(\\d+))?\"");
   private static final Pattern STREAMS = Pattern.compile("\"stream\"\\s*:\\s*true");
-  private static final String VECTOR =
-      """
-      {"object":"list","model":%s,"data":[{"object":"embedding","index":0,\
-      "embedding":[0.5,0.25,0.125]}],"usage":{"prompt_tokens":4,"total_tokens":4}}\
-      """;
-  private static final String EVENT =
-      """
-      data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1,"model":"stand-in",\
-      "choices":[{"index":0,"delta":{"content":"%d"},"finish_reason":%s}]}
-
-      """;
   private static final Duration BETWEEN_EVENTS = Duration.ofMillis(50);
 
   private final long bornNanos = System.nanoTime();
@@ -120,12 +109,29 @@ final class StandInAnswer {
   private static void healthy(HttpExchange exchange, String model, String text, byte[] body)
       throws IOException {
     if (exchange.getRequestURI().getPath().endsWith("/embeddings")) {
-      StandIn.json(exchange, 200, VECTOR.formatted(quote(model)));
+      StandIn.json(exchange, 200, vector(model));
     } else if (STREAMS.matcher(text).find()) {
       stream(exchange, 3, () -> {});
     } else {
       StandIn.json(exchange, 200, echo(exchange, model, body));
     }
+  }
+
+  private static String vector(String model) {
+    return """
+    {"object":"list","model":%s,"data":[{"object":"embedding","index":0,\
+    "embedding":[0.5,0.25,0.125]}],"usage":{"prompt_tokens":4,"total_tokens":4}}\
+    """
+        .formatted(quote(model));
+  }
+
+  private static String event(long number, boolean last) {
+    return """
+    data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1,"model":"stand-in",\
+    "choices":[{"index":0,"delta":{"content":"%d"},"finish_reason":%s}]}
+
+    """
+        .formatted(number, last ? "\"stop\"" : "null");
   }
 
   private static String first(Pattern pattern, String text, int group) {
@@ -143,7 +149,7 @@ final class StandInAnswer {
     exchange.sendResponseHeaders(200, 0);
     try (OutputStream output = exchange.getResponseBody()) {
       for (long event = 0; event < events; event++) {
-        write(output, EVENT.formatted(event, event == events - 1 ? "\"stop\"" : "null"));
+        write(output, event(event, event == events - 1));
         pause(BETWEEN_EVENTS);
       }
       after.run();

@@ -87,7 +87,7 @@ final class HoldE2eIT {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("Content-Type")).isEqualTo("text/event-stream");
     assertThat(answer.header("Dormouse-Cold-Start")).isEqualTo("true");
-    String[] blocks = answer.body().split("\n\n");
+    String[] blocks = answer.body().strip().split("\n\n", -1);
     assertThat(blocks[0]).startsWith(BEAT).contains("elapsed=", "estimate=", "ahead=0");
     assertThat(blocks[1]).startsWith(BEAT);
     assertThat(blocks[blocks.length - 1]).isEqualTo("data: [DONE]");
@@ -99,7 +99,7 @@ final class HoldE2eIT {
     pools.awaitPhase("chunky", "asleep");
     var text =
         client.post("/v1/completions", Client.chatBody("chunky", "stream-1", true), Map.of());
-    String[] blocks = stream("chunky", "stream-1").body().split("\n\n");
+    String[] blocks = stream("chunky", "stream-1").body().split("\n\n", -1);
     assertThat(blocks[0]).startsWith(BEAT);
     assertThat(blocks[1])
         .startsWith("data: {\"id\":\"chatcmpl-")

@@ -20,6 +20,11 @@ final class Attempt implements HeldCall {
   }
 
   @Override
+  public String id() {
+    return request.tenant();
+  }
+
+  @Override
   public HoldRequest request() {
     return request;
   }

@@ -15,33 +15,6 @@ import java.util.stream.Stream;
 
 /// nginx in front of a gateway, with two ports: with the settings of the guide, and without.
 final class Nginx implements AutoCloseable {
-  private static final String CONFIGURATION =
-      """
-      daemon off;
-      master_process off;
-      pid nginx.pid;
-      events {}
-      http {
-        access_log off;
-        client_body_temp_path body;
-        proxy_temp_path proxy;
-        fastcgi_temp_path fastcgi;
-        uwsgi_temp_path uwsgi;
-        scgi_temp_path scgi;
-        server {
-          listen 127.0.0.1:%d;
-          include guide.conf;
-        }
-        server {
-          listen 127.0.0.1:%d;
-          location / {
-            proxy_pass %s;
-            proxy_read_timeout %ds;
-          }
-        }
-      }
-      """;
-
   private final Process process;
   private final int port;
   private final int shippedPort;
@@ -50,6 +23,36 @@ final class Nginx implements AutoCloseable {
     this.process = process;
     this.port = port;
     this.shippedPort = shippedPort;
+  }
+
+  private static String configuration(
+      int port, int shippedPort, URI gateway, Duration readTimeout) {
+    return """
+    daemon off;
+    master_process off;
+    pid nginx.pid;
+    events {}
+    http {
+      access_log off;
+      client_body_temp_path body;
+      proxy_temp_path proxy;
+      fastcgi_temp_path fastcgi;
+      uwsgi_temp_path uwsgi;
+      scgi_temp_path scgi;
+      server {
+        listen 127.0.0.1:%d;
+        include guide.conf;
+      }
+      server {
+        listen 127.0.0.1:%d;
+        location / {
+          proxy_pass %s;
+          proxy_read_timeout %ds;
+        }
+      }
+    }
+    """
+        .formatted(port, shippedPort, gateway, readTimeout.toSeconds());
   }
 
   /// Starts it and waits until it listens.
@@ -66,8 +69,7 @@ final class Nginx implements AutoCloseable {
             .replace("read_timeout 60s", "read_timeout " + readTimeout.toSeconds() + "s");
     Files.writeString(folder.resolve("guide.conf"), included);
     Path file = folder.resolve("nginx.conf");
-    Files.writeString(
-        file, CONFIGURATION.formatted(port, shippedPort, gateway, readTimeout.toSeconds()));
+    Files.writeString(file, configuration(port, shippedPort, gateway, readTimeout));
     var command =
         List.of(program.toString(), "-p", folder.toString(), "-c", file.toString(), "-e", "stderr");
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
