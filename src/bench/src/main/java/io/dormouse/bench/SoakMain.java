@@ -34,7 +34,7 @@ public final class SoakMain {
             .flag("--cycles", "how often (cold 200, wake 500, knative 500)")
             .flag("--warm-up", "cycles before the ones that count (5)")
             .flag("--minutes", "length of streams (30)")
-            .flag("--seconds", "length of a load (clients 130)")
+            .flag("--seconds", "length of a load (clients 150)")
             .flag("--seed", "seed of who leaves and when (1)");
     System.exit(suite.run(List.of(arguments), Clock.systemUTC()));
   }
