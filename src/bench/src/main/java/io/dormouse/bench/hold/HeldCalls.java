@@ -36,7 +36,8 @@ final class HeldCalls implements AutoCloseable {
     this.port = port;
     this.model = model;
     String rest = "\"model\":\"" + model + "\",\"input\":\"";
-    this.filling = "x".repeat(bodyBytes - NONCE_BYTES - rest.length() - 2).getBytes(StandardCharsets.US_ASCII);
+    this.filling =
+        "x".repeat(bodyBytes - NONCE_BYTES - rest.length() - 2).getBytes(StandardCharsets.US_ASCII);
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions().setKeepAlive(false).setConnectTimeout(60_000),
@@ -66,10 +67,7 @@ final class HeldCalls implements AutoCloseable {
         .request(options)
         .compose(request -> {
           Future<HttpClientResponse> answer = request.response();
-          return request
-              .end(body(nonce))
-              .onComplete(_ -> opening.release())
-              .compose(_ -> answer);
+          return request.end(body(nonce)).onComplete(_ -> opening.release()).compose(_ -> answer);
         })
         .onFailure(_ -> {})
         .compose(response -> response.body().map(body -> isRight(response, body, nonce)))

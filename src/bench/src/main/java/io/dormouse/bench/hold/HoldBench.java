@@ -96,8 +96,7 @@ public final class HoldBench {
       progress.printf("held after %.0f ms, RSS %d MB; releasing%n", sentMs, held);
       long readyNanos = System.nanoTime();
       Files.createFile(ready);
-      Eventually.until(
-          LIMIT, "all answered", () -> calls.right() + calls.wrong() >= load.calls());
+      Eventually.until(LIMIT, "all answered", () -> calls.right() + calls.wrong() >= load.calls());
       return new Result(
           load,
           rest,
@@ -187,7 +186,8 @@ public final class HoldBench {
         A gateway with `-Xmx512m -XX:MaxDirectMemorySize=128m` holds the calls, each on a connection of its own (HTTP/1.1), until its worker is ready; then 64 run at a time.
         Every answer must carry its call's nonce, and the gateway may take %d MB at most: %s. Gateway, worker and callers share the cores.
 
-        %s"""
+        %s\
+        """
             .formatted(MOST_RSS_MB, met ? "met" : "missed", table);
     return new Report("hold", markdown, new JsonObject().put("loads", json), met);
   }

@@ -32,7 +32,7 @@ public final class NonceMain {
   }
 
   private void handle(HttpServerRequest request) {
-    if (request.path().equals("/health")) {
+    if ("/health".equals(request.path())) {
       request.response().setStatusCode(Files.exists(file) ? 200 : 503).end();
       return;
     }
@@ -41,7 +41,6 @@ public final class NonceMain {
       int wanted = Math.min(piece.length(), HeldCalls.NONCE_BYTES - head.length());
       head.appendBuffer(piece, 0, wanted);
     });
-    request.endHandler(_ ->
-        request.response().putHeader("Content-Type", "text/plain").end(head));
+    request.endHandler(_ -> request.response().putHeader("Content-Type", "text/plain").end(head));
   }
 }

@@ -106,8 +106,8 @@ final class ColdRuns implements AutoCloseable {
     activatorMs.add((System.nanoTime() - began) / 1e6);
   }
 
-  /// A part of the time of a call, as the gateway tells it: `hold` up to its release, `upstream` from
-  /// handing it to the pod to the first byte of its answer.
+  /// A part of the time of a call, as the gateway tells it: `hold` up to its release, `upstream`
+  /// from handing it to the pod to the first byte of its answer.
   private static double timingMs(Client.Answer answer, String part) {
     return Double.parseDouble(
         answer.header("Server-Timing").replaceFirst(".*" + part + ";dur=([0-9.]+).*", "$1"));

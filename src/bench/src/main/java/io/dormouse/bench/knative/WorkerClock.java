@@ -12,8 +12,7 @@ final class WorkerClock {
 
   /// When the worker became ready, by the clock of [System#nanoTime], to about a millisecond.
   static long readySince(Pod pod) {
-    var control =
-        URI.create("http://%s:%d".formatted(pod.getStatus().getPodIP(), CONTROL_PORT));
+    var control = URI.create("http://%s:%d".formatted(pod.getStatus().getPodIP(), CONTROL_PORT));
     try (var client = Client.of(control)) {
       long asked = System.nanoTime();
       Client.Answer answer = Client.await(client.get("/status"));
