@@ -1,5 +1,6 @@
 package io.dormouse.sim;
 
+import io.dormouse.gateway.pool.PoolPlatform;
 import io.dormouse.gateway.pool.WorkerId;
 import io.dormouse.gateway.pool.WorkerPlatform;
 import io.dormouse.gateway.pool.WorkerReport;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One machine with one accelerator, and the workers on it; outlives the gateways.
-final class ProcessWorld {
+final class ProcessWorld implements World {
   private final VirtualTime time;
   private final WorkerPlan.Fleet fleet;
   private final Dice dice;
@@ -30,13 +31,12 @@ final class ProcessWorld {
     this.dice = dice;
   }
 
-  /// A gateway's hand on this machine, until it is cut off.
-  final class Link implements WorkerPlatform {
+  private final class Hand implements WorkerPlatform, Link {
     private final Referee referee;
     private final Duration grace;
     private boolean cut;
 
-    Link(Referee referee, Duration grace) {
+    Hand(Referee referee, Duration grace) {
       this.referee = referee;
       this.grace = grace;
     }
@@ -83,8 +83,14 @@ final class ProcessWorld {
       time.after(SimWorker.HOP, () -> worker(id).ifPresent(worker -> worker.stop(grace)));
     }
 
-    /// The gateway is not there any more: its workers' supervisors end them.
-    void cut() {
+    @Override
+    public PoolPlatform platform() {
+      return this;
+    }
+
+    /// Its workers' supervisors end them.
+    @Override
+    public void cut() {
       cut = true;
       residents.values().forEach(resident -> resident.worker.stop(grace));
     }
@@ -97,12 +103,19 @@ final class ProcessWorld {
     }
   }
 
-  Optional<SimWorker> worker(WorkerId id) {
+  @Override
+  public Link link(Referee referee, Policy policy) {
+    return new Hand(referee, policy.pool().stop());
+  }
+
+  @Override
+  public Optional<SimWorker> worker(WorkerId id) {
     return Optional.ofNullable(residents.get(id)).map(Resident::worker);
   }
 
-  /// Runs a task once nothing is left of the workers.
-  void whenEmpty(Runnable task) {
+  /// Once nothing is left of its workers.
+  @Override
+  public void whenFree(Runnable task) {
     if (residents.isEmpty()) {
       task.run();
     } else {
@@ -110,16 +123,18 @@ final class ProcessWorld {
     }
   }
 
-  boolean isEmpty() {
+  @Override
+  public boolean isEmpty() {
     return residents.isEmpty();
   }
 
-  int started() {
+  @Override
+  public int started() {
     return started;
   }
 
-  /// How long workers were here, those that still are left out.
-  Duration occupied() {
+  @Override
+  public Duration occupied() {
     return occupied;
   }
 }

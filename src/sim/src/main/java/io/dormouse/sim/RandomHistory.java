@@ -45,14 +45,14 @@ public final class RandomHistory {
             millis(100, 2_000),
             seconds(2, 20),
             (int) dice.between(1, 6));
-    int calls = (int) dice.between(1, 40);
-    long bytes = dice.between(1_000, 100_000);
+    int calls = (int) (dice.chance(50) ? dice.between(1, 20) : dice.between(20, 200));
+    long bytes = dice.pick(List.of(5_000L, 100_000L, 10_000_000L));
     return new Policy(
         "random",
         pool,
         new HoldLimits(calls, (int) dice.between(1, calls), bytes, dice.between(500, bytes)),
+        millis(500, 90_000),
         millis(500, 40_000),
-        millis(500, 20_000),
         seconds(2, 30),
         seconds(10, 120),
         seconds(1, 10));
@@ -71,7 +71,13 @@ public final class RandomHistory {
     }
     var weights = Map.of("a", (int) dice.between(1, 4), "b", (int) dice.between(1, 4));
     Duration lag = dice.chance(30) ? millis(1, 20) : Duration.ZERO;
-    return new Scenario("random", "", fleet(), traffic, acts, weights, lag);
+    return new Scenario("random", "", autoscaler(), fleet(), traffic, acts, weights, lag);
+  }
+
+  private Optional<Autoscaler> autoscaler() {
+    return dice.chance(40)
+        ? Optional.of(new Autoscaler((int) dice.between(1, 4), seconds(6, 30), seconds(1, 30)))
+        : Optional.empty();
   }
 
   private Traffic traffic(String tenant) {
@@ -84,9 +90,9 @@ public final class RandomHistory {
         bursts ? seconds(10, 30) : millis(500, 20_000),
         (int) (bursts ? dice.between(3, 20) : dice.between(1, 2)),
         dice.pick(List.of(64L, 500L, 3_000L, 20_000L)),
-        millis(50, 5_000),
-        maybe(40, 100, 20_000),
-        maybe(30, 0, 30_000),
+        millis(50, 3_000),
+        maybe(25, 100, 30_000),
+        maybe(20, 0, 60_000),
         dice.chance(90),
         maybe(20, 0, 40_000));
   }

@@ -4,6 +4,7 @@ import io.dormouse.gateway.pool.HoldOutcome;
 import io.dormouse.gateway.pool.PoolListener;
 import io.dormouse.gateway.pool.PoolPhase;
 import io.dormouse.gateway.pool.PoolSnapshot;
+import io.dormouse.gateway.pool.Replicas;
 import io.dormouse.gateway.pool.StopReason;
 import io.dormouse.gateway.pool.WakeFailure;
 import io.dormouse.gateway.pool.WakeTimeline;
@@ -15,9 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Watches one gateway from outside: its calls, what it asks of its platform, and what its pool
@@ -108,6 +111,25 @@ final class Referee implements PoolListener {
     violations.check(!closing, () -> "%s started by a gateway that ends".formatted(id));
   }
 
+  /// A replica is asked for.
+  ///
+  /// @param already whether one was asked for before, and nothing came of it yet
+  void asks(boolean already) {
+    violations.note(() -> "wake");
+    violations.check(!already, () -> "asked for a replica twice"); // 5
+    violations.check(wanted || tally.calls() > 0, () -> "asked for a replica for nobody");
+    violations.check(!closing, () -> "asked for a replica by a gateway that ends");
+  }
+
+  /// These replicas are there.
+  void seen(Replicas replicas) {
+    violations.note(replicas::toString);
+    var ids = replicas.ready().stream().map(Replicas.Replica::id).collect(Collectors.toSet());
+    List.copyOf(taking).stream().filter(id -> !ids.contains(id)).forEach(this::refuses);
+    taking.addAll(ids);
+    wanted &= late() || ids.isEmpty();
+  }
+
   void reported(WorkerId id, WorkerReport report) {
     violations.note(() -> id + " says " + report);
     if (report instanceof WorkerReport.Ready) {
@@ -135,21 +157,30 @@ final class Referee implements PoolListener {
   ///
   /// @param settled whether the pool has seen all that happened
   void check(PoolSnapshot snapshot, boolean settled) {
-    last = snapshot;
     var state = snapshot.state();
     for (Worker worker : state.workers()) {
       if (worker.state() instanceof WorkerState.Draining draining) {
         violations.check( // 6
-            !draining.deadline().plus(slack).isBefore(time.instant()),
+            !draining.deadline().isBefore(time.instant().minus(slack)),
             () -> "drains on: %s".formatted(worker));
+        boolean busy = worker.running() > 0 && before(worker) > 0;
+        violations.check( // 6
+            !(busy && draining.reason() == StopReason.IDLE && wasReady(worker)),
+            () -> "drains for idleness with calls: %s".formatted(worker));
       }
       violations.check( // 4
-          worker.running() >= 0 && worker.running() <= worker.capacity(),
+          worker.running() >= 0 && worker.running() <= Math.max(worker.capacity(), before(worker)),
           () -> "runs: %s".formatted(worker));
     }
     if (settled) {
       settled(snapshot);
     }
+    last = snapshot;
+  }
+
+  /// How many it ran after the step before; it may run more than it is meant to when others join.
+  private int before(Worker worker) {
+    return last == null ? 0 : last.state().worker(worker.id()).map(Worker::running).orElse(0);
   }
 
   private void settled(PoolSnapshot snapshot) {
@@ -170,6 +201,10 @@ final class Referee implements PoolListener {
     boolean idle = phase == PoolPhase.ASLEEP || phase == PoolPhase.FAILED;
     violations.check(
         !idle || tally.calls() == 0, () -> "waits for a pool that is %s".formatted(phase)); // 7
+  }
+
+  private boolean wasReady(Worker worker) {
+    return last != null && last.state().worker(worker.id()).filter(Worker::eligible).isPresent();
   }
 
   private boolean late() {

@@ -3,11 +3,13 @@ package io.dormouse.sim;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What comes upon a gateway.
 ///
 /// @param name of the scenario
 /// @param says what it is, for the report
+/// @param autoscaler who starts and stops workers; empty where the gateway does, on one machine
 /// @param fleet how the workers go
 /// @param traffic who calls
 /// @param acts what the operator does
@@ -16,6 +18,7 @@ import java.util.Map;
 public record Scenario(
     String name,
     String says,
+    Optional<Autoscaler> autoscaler,
     WorkerPlan.Fleet fleet,
     List<Traffic> traffic,
     List<Act> acts,

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The named scenarios.
 public final class Scenarios {
@@ -25,7 +26,10 @@ public final class Scenarios {
         slowMemoryRelease(),
         greedyTenant(),
         flappingClient(),
-        restart());
+        restart(),
+        inCluster(spikeAtZero()),
+        inCluster(crashLoop()),
+        inCluster(restart()));
   }
 
   /// The policies under which they are run.
@@ -35,6 +39,20 @@ public final class Scenarios {
         Policy.idle("idle 1m", Duration.ofMinutes(1)),
         Policy.backoff("back-off 10s to 5m", Duration.ofSeconds(10), Duration.ofMinutes(5)),
         Policy.concurrency("concurrency 8", PARALLEL));
+  }
+
+  /// The same where an autoscaler starts and stops up to four replicas.
+  private static Scenario inCluster(Scenario scenario) {
+    var autoscaler = new Autoscaler(4, Duration.ofSeconds(60), Duration.ofSeconds(30));
+    return new Scenario(
+        scenario.name() + "-in-cluster",
+        "As " + scenario.name() + ", with an autoscaler, up to four replicas and a window of 60 s.",
+        Optional.of(autoscaler),
+        scenario.fleet(),
+        scenario.traffic(),
+        scenario.acts(),
+        scenario.weights(),
+        scenario.lag());
   }
 
   private static Scenario spikeAtZero() {
@@ -122,12 +140,13 @@ public final class Scenarios {
         scenario(
             "restart",
             "A call every five seconds; the gateway is restarted after 10 minutes and killed after"
-                + " 20, each time back 2 s after its workers are gone.",
+                + " 20, each time back 2 s later, once none of its own workers is left.",
             (_, _) -> healthy(),
             Traffic.steady("a", Duration.ZERO, minutes(30), Duration.ofSeconds(5)));
     return new Scenario(
         base.name(),
         base.says(),
+        base.autoscaler(),
         base.fleet(),
         base.traffic(),
         List.of(new Scenario.Act.Restart(minutes(10)), new Scenario.Act.Kill(minutes(20))),
@@ -137,7 +156,8 @@ public final class Scenarios {
 
   private static Scenario scenario(
       String name, String says, WorkerPlan.Fleet fleet, Traffic... traffic) {
-    return new Scenario(name, says, fleet, List.of(traffic), List.of(), Map.of(), Duration.ZERO);
+    return new Scenario(
+        name, says, Optional.empty(), fleet, List.of(traffic), List.of(), Map.of(), Duration.ZERO);
   }
 
   private static WorkerPlan healthy() {

@@ -25,8 +25,8 @@ final class SimGateway {
 
   private final Policy policy;
   private final VirtualTime time;
-  private final ProcessWorld world;
-  private final ProcessWorld.Link link;
+  private final World world;
+  private final World.Link link;
   private final Referee referee;
   private final Violations violations;
   private final Mail mail;
@@ -38,7 +38,7 @@ final class SimGateway {
       Policy policy,
       Scenario scenario,
       VirtualTime time,
-      ProcessWorld world,
+      World world,
       Dice dice,
       Violations violations) {
     this.policy = policy;
@@ -48,12 +48,15 @@ final class SimGateway {
     Duration slack = scenario.lag().multipliedBy(2);
     this.referee =
         new Referee(time, slack, it -> scenario.weights().getOrDefault(it, 1), violations);
-    this.link = world.new Link(referee, policy.pool().stop());
+    this.link = world.link(referee, policy);
     this.mail = new Mail(time, scenario.lag(), dice);
     var rules = new HoldRules(policy.limits(), it -> scenario.weights().getOrDefault(it, 1));
+    var ports = new InferencePool.Ports(link.platform(), mail, mail, time, referee);
     this.pool =
-        new InferencePool(
-            "m", policy.pool(), rules, new InferencePool.Ports(link, mail, mail, time, referee));
+        scenario
+            .autoscaler()
+            .map(it -> InferencePool.autoscaled("m", policy.pool(), it.most(), rules, ports))
+            .orElseGet(() -> new InferencePool("m", policy.pool(), rules, ports));
   }
 
   /// A client calls.
@@ -158,6 +161,9 @@ final class SimGateway {
   ///
   /// @param ended runs once it is not there any more
   void close(Runnable ended) {
+    if (!accepts) {
+      return;
+    }
     accepts = false;
     awaitCalls(time.elapsed().plus(policy.shutdown()), ended);
   }
@@ -181,7 +187,7 @@ final class SimGateway {
         POLL,
         () -> {
           violations.check(
-              inside.isEmpty() || !closed.getAsBoolean(),
+              inside.isEmpty() || !closed.getAsBoolean() || !world.isEmpty(),
               () -> "closed with calls: %s".formatted(inside));
           kill();
           ended.run();

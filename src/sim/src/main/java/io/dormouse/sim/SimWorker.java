@@ -181,6 +181,11 @@ final class SimWorker {
     return () -> ended(job);
   }
 
+  /// Calls that it has, running or not.
+  int calls() {
+    return running.size() + waiting.size();
+  }
+
   private void next() {
     while (!waiting.isEmpty() && running.size() < plan.parallel()) {
       Job job = waiting.remove();

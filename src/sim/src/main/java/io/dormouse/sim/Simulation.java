@@ -21,7 +21,7 @@ public final class Simulation {
   private final Dice dice;
   private final VirtualTime time = new VirtualTime();
   private final Violations violations;
-  private final ProcessWorld world;
+  private final World world;
   private final List<SimCall> calls = new ArrayList<>();
   private int lives;
   private @Nullable SimGateway gateway;
@@ -32,7 +32,17 @@ public final class Simulation {
     this.policy = policy;
     this.dice = new Dice(seed);
     this.violations = new Violations(time, trace);
-    this.world = new ProcessWorld(time, scenario.fleet(), dice.of("workers"));
+    this.world = world(scenario, policy);
+  }
+
+  private World world(Scenario scenario, Policy policy) {
+    Dice chance = dice.of("workers");
+    return scenario
+        .autoscaler()
+        .<World>map(autoscaler ->
+            new ClusterWorld(
+                time, scenario.fleet(), autoscaler, policy.pool().concurrency(), chance))
+        .orElseGet(() -> new ProcessWorld(time, scenario.fleet(), chance));
   }
 
   /// Runs it.
@@ -119,7 +129,7 @@ public final class Simulation {
   private void returns(SimGateway gone) {
     if (gone.equals(gateway)) {
       gateway = null;
-      world.whenEmpty(() -> time.after(DOWN, this::opens));
+      world.whenFree(() -> time.after(DOWN, this::opens));
     }
   }
 }

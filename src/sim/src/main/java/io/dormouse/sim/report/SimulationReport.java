@@ -10,7 +10,7 @@ import java.util.SequencedMap;
 
 /// The report: every scenario under every policy, as the files of a folder, by their names.
 public final class SimulationReport {
-  private static final int HISTORIES = 20;
+  private static final int HISTORIES = 10;
   private static final String HEAD =
       """
       | policy | answered | 429 | 503 | 502, 504 | left | cold, median | cold, p99 | wakes | occupied |
