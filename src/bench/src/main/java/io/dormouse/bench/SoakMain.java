@@ -4,6 +4,7 @@ import io.dormouse.bench.knative.KnativeSoak;
 import io.dormouse.bench.report.ReportFile;
 import io.dormouse.bench.soak.ClientsSoak;
 import io.dormouse.bench.soak.ColdSoak;
+import io.dormouse.bench.soak.SimSoak;
 import io.dormouse.bench.soak.WakeSoak;
 import io.dormouse.bench.tokens.StreamSoak;
 import java.time.Clock;
@@ -30,12 +31,14 @@ public final class SoakMain {
             .measurement("wake", new WakeSoak(repository)::run)
             .measurement("streams", new StreamSoak(repository)::run)
             .measurement("clients", new ClientsSoak(repository)::run)
+            .measurement("sim", (options, progress) -> new SimSoak().run(options, progress))
             .onRequest("knative", new KnativeSoak()::run)
             .flag("--cycles", "how often (cold 200, wake 500, knative 500)")
             .flag("--warm-up", "cycles before the ones that count (5)")
             .flag("--minutes", "length of streams (30)")
             .flag("--seconds", "length of a load (clients 150)")
-            .flag("--seed", "seed of who leaves and when (1)");
+            .flag("--histories", "of sim (100000); one alone tells its course")
+            .flag("--seed", "seed of who leaves and when, or of sim's first history (1)");
     System.exit(suite.run(List.of(arguments), Clock.systemUTC()));
   }
 }

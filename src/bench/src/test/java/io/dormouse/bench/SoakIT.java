@@ -3,6 +3,7 @@ package io.dormouse.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dormouse.bench.soak.ColdSoak;
+import io.dormouse.bench.soak.SimSoak;
 import io.dormouse.bench.soak.WakeSoak;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,14 @@ final class SoakIT {
   @Test
   void wakingAndSleepingLeavesNothingOver() throws Exception {
     var report = new WakeSoak(Repository.find()).run(FEW, System.err);
+
+    assertThat(report.passed()).as(report.markdown()).isTrue();
+  }
+
+  @Test
+  void randomHistoriesOfTheSimulatedGatewayKeepEveryInvariant() {
+    var few = new Options(Optional.empty(), Map.of("--histories", 20));
+    var report = new SimSoak().run(few, System.err);
 
     assertThat(report.passed()).as(report.markdown()).isTrue();
   }
