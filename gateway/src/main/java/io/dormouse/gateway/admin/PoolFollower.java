@@ -7,6 +7,7 @@ import io.dormouse.gateway.pool.PoolSnapshot;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Map;
@@ -108,10 +109,16 @@ abstract class PoolFollower {
     }
   }
 
-  /// Closes a connection on which even the end of the answer found no room.
+  /// Closes a connection on which even the end of the answer found no room. The framework's own
+  /// close would wait for that room.
   private void cutOff() {
-    var connection = request.request().connection();
-    vertx.setTimer(feed.bounds().beat().toMillis(), _ -> connection.close());
+    if (request.request().connection() instanceof ConnectionBase connection) {
+      vertx.setTimer(
+          feed.bounds().beat().toMillis(),
+          _ -> {
+            var _ = connection.channel().close();
+          });
+    }
   }
 
   private void beat() {
