@@ -15,8 +15,8 @@ import java.util.function.ToIntFunction;
 /// In a tenant's turn its account gets [#QUANTUM] tokens for each unit of its weight; it may send
 /// as long as the account covers the next call's cost. What is left stays for its next turn, and is
 /// lost once it has no call. Over any time in which two tenants both have calls, the costs that
-/// they sent, by weight, differ by no more than a quantum and their largest call. Source: Shreedhar
-/// and Varghese, Efficient Fair Queuing using Deficit Round-Robin, 1995.
+/// they sent, by weight, differ by no more than a quantum and the largest call of each. Source:
+/// Shreedhar and Varghese, Efficient Fair Queuing using Deficit Round-Robin, 1995.
 ///
 /// @param <C> what waits
 final class FairTurns<C extends Waiting> {

@@ -163,7 +163,7 @@ final class Referee implements PoolListener {
         violations.check( // 6
             !draining.deadline().isBefore(time.instant().minus(slack)),
             () -> "drains on: %s".formatted(worker));
-        boolean busy = worker.running() > 0 && before(worker) > 0;
+        boolean busy = worker.running() > 0 && !late();
         violations.check( // 6
             !(busy && draining.reason() == StopReason.IDLE && wasReady(worker)),
             () -> "drains for idleness with calls: %s".formatted(worker));
@@ -178,9 +178,15 @@ final class Referee implements PoolListener {
     last = snapshot;
   }
 
-  /// How many it ran after the step before; it may run more than it is meant to when others join.
+  /// How many it ran, or may have been given, after the step before: it may run more than it is
+  /// meant to once others join.
   private int before(Worker worker) {
-    return last == null ? 0 : last.state().worker(worker.id()).map(Worker::running).orElse(0);
+    return last == null
+        ? 0
+        : last.state()
+            .worker(worker.id())
+            .map(it -> late() ? Math.max(it.running(), it.capacity()) : it.running())
+            .orElse(0);
   }
 
   private void settled(PoolSnapshot snapshot) {
