@@ -82,7 +82,7 @@ final class Referee implements PoolListener {
         fairness.served(tenant, attempt.request().cost());
       }
     } else if (outcome instanceof HoldOutcome.WakeFailed) {
-      wanted = false;
+      wanted &= late();
     }
     fairness.left(tenant);
   }
@@ -251,7 +251,7 @@ final class Referee implements PoolListener {
   @Override
   public void wakeFailed(String model, WakeFailure cause, Duration retryAfter) {
     violations.note(() -> "wake failed: " + cause.code() + ", again after " + retryAfter);
-    wanted = false;
+    wanted &= late();
   }
 
   @Override
