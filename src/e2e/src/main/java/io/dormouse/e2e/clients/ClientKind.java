@@ -76,7 +76,7 @@ public enum ClientKind {
       case EARLY -> new Expected.Failure("503", "The model 'early'");
       case AGAIN ->
           this == DIFY
-              ? new Expected.Failure("503", "No worker of 'again' came up")
+              ? new Expected.Failure("503", "The model 'again' sleeps and is being woken")
               : new Expected.Answer("Hello");
       case ASYNC -> new Expected.Failure("StreamChunkTimeoutError");
     };
