@@ -65,7 +65,7 @@ final class ColdCallClusterIT {
     Eventually.until(Duration.ofSeconds(30), "a pod", () -> !space.pods("left").isEmpty());
     call.cancel(true);
     gateway.pools().awaitHeld("left", 0);
-    Eventually.until(Duration.ofSeconds(60), "ready", () -> space.endpoints("left") == 1);
+    gateway.pools().awaitPhase("left", "ready");
     String pod = space.pods("left").getFirst().getMetadata().getUid();
     assertThat(Client.await(gateway.client().embed("left", "Hello")).header("Dormouse-Cold-Start"))
         .isEqualTo("false");
