@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The one writer of a model's pool: its hold, its workers, its wake.
@@ -48,11 +50,9 @@ public final class InferencePool {
   private final WakeRecorder wakes = new WakeRecorder();
   private final Witness witness;
   private final Fates fates = new Fates();
+  private final Alarm alarm;
   private final List<CompletableFuture<@Nullable Void>> closings = new ArrayList<>();
   private PoolState state;
-  private @Nullable Instant timerAt;
-  private PoolTimer.@Nullable Cancellation timer;
-  private long armings;
   private HoldOutcome farewell = new HoldOutcome.Closing();
   private @Nullable InferencePool successor;
   private volatile PoolSnapshot snapshot;
@@ -68,6 +68,7 @@ public final class InferencePool {
     this.ports = ports;
     this.witness = new Witness(ports.listener(), wakes);
     this.mailbox = new SerialMailbox(ports.executor(), InferencePool::rethrow);
+    this.alarm = new Alarm(ports.timer(), ports.clock(), mailbox::tell, this::tick);
     this.queue = new HoldingQueue<>(rules.limits(), rules.weights());
     this.state = PoolState.asleep(model, ports.clock().instant().plus(machine.policy().idle()));
     this.snapshot = wakes.snapshot(state, 0, 0);
@@ -368,36 +369,16 @@ public final class InferencePool {
   }
 
   private void arm() {
-    Instant next = earlier(machine.nextDeadline(state, queue.size()), queue.nextDeadline());
-    if (next == null || (timerAt != null && !next.isBefore(timerAt))) {
-      return;
-    }
-    if (timer != null) {
-      timer.cancel();
-    }
-    timerAt = next;
-    long number = ++armings;
-    Duration delay = Duration.between(ports.clock().instant(), next);
-    timer = ports.timer().schedule(delay.isNegative() ? Duration.ZERO : delay, () -> fired(number));
+    Stream.of(machine.nextDeadline(state, queue.size()), queue.nextDeadline())
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder())
+        .ifPresent(alarm::by);
   }
 
-  private void fired(long number) {
-    mailbox.tell(() -> {
-      if (number == armings) {
-        timerAt = null;
-        timer = null;
-      }
-      Instant now = ports.clock().instant();
-      queue.expire(now).forEach(held -> end(held, expired(held, now), now));
-      apply(new PoolEvent.Tick());
-    });
-  }
-
-  private static @Nullable Instant earlier(Optional<Instant> one, Optional<Instant> other) {
-    if (one.isEmpty() || other.isEmpty()) {
-      return one.or(() -> other).orElse(null);
-    }
-    return one.get().isBefore(other.get()) ? one.get() : other.get();
+  private void tick() {
+    Instant now = ports.clock().instant();
+    queue.expire(now).forEach(held -> end(held, expired(held, now), now));
+    apply(new PoolEvent.Tick());
   }
 
   private static void rethrow(Throwable defect) {
