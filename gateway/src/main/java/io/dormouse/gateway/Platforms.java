@@ -14,6 +14,7 @@ import io.dormouse.gateway.pool.HoldRules;
 import io.dormouse.gateway.pool.InferencePool;
 import io.dormouse.gateway.pool.PoolPlatform;
 import io.dormouse.gateway.pool.PoolPolicy;
+import io.dormouse.gateway.pool.WakeBackoff;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -30,6 +31,7 @@ final class Platforms implements PlatformNotes, AutoCloseable {
   private final Vertx vertx;
   private final InstantSource clock;
   private final ProcessHost processes;
+  private final long seed;
   private final Map<String, ProcessPlatform> local = new ConcurrentHashMap<>();
   private final Map<String, KnativePlatform> knative = new ConcurrentHashMap<>();
   private @Nullable KnativeHost cluster;
@@ -38,14 +40,11 @@ final class Platforms implements PlatformNotes, AutoCloseable {
     this.config = config;
     this.vertx = vertx;
     this.clock = clock;
+    var random = new SecureRandom();
+    this.seed = random.nextLong();
     this.processes =
         new ProcessHost(
-            config,
-            vertx,
-            leases,
-            System.getenv(),
-            ProcessHost.secrets(new SecureRandom()),
-            System::nanoTime);
+            config, vertx, leases, System.getenv(), ProcessHost.secrets(random), System::nanoTime);
   }
 
   /// A model's pool on its platform.
@@ -88,7 +87,7 @@ final class Platforms implements PlatformNotes, AutoCloseable {
         config.tenants()::weight);
   }
 
-  private static PoolPolicy policy(ModelConfig model) {
+  private PoolPolicy policy(ModelConfig model) {
     var timing = model.timing();
     return new PoolPolicy(
         timing.idle(),
@@ -96,8 +95,7 @@ final class Platforms implements PlatformNotes, AutoCloseable {
         timing.load(),
         timing.drain(),
         timing.stop(),
-        timing.backoff(),
-        timing.backoffLimit(),
+        new WakeBackoff(timing.backoff(), timing.backoffLimit(), WakeBackoff.JITTER, seed),
         model.source() instanceof ModelSource.KnativeService service
             ? service.slots(model.concurrency())
             : model.concurrency());

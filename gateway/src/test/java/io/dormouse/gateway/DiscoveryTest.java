@@ -17,6 +17,7 @@ import io.dormouse.gateway.pool.Patience;
 import io.dormouse.gateway.pool.PoolPolicy;
 import io.dormouse.gateway.pool.ReplicaPlatform;
 import io.dormouse.gateway.pool.Replicas;
+import io.dormouse.gateway.pool.WakeBackoff;
 import io.dormouse.gateway.pool.WorkerEndpoint;
 import io.dormouse.gateway.pool.WorkerId;
 import io.dormouse.gateway.telemetry.GatewayMeters;
@@ -190,7 +191,9 @@ class DiscoveryTest {
 
   private static InferencePool pool(String name, ReplicaPlatform platform) {
     var minute = Duration.ofMinutes(1);
-    var policy = new PoolPolicy(minute, minute, minute, minute, minute, minute, minute, 4);
+    var policy =
+        new PoolPolicy(
+            minute, minute, minute, minute, minute, new WakeBackoff(minute, minute, 0, 0), 4);
     return InferencePool.autoscaled(
         name,
         policy,

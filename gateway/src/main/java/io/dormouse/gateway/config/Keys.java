@@ -168,7 +168,10 @@ final class Keys {
       withDefault("stop-timeout", duration(), "10s", "From TERM to KILL.");
   static final Key<Duration> WAKE_BACKOFF =
       withDefault(
-          "wake-backoff", duration(), "1s", "Pause after a failed wake; doubles with each more.");
+          "wake-backoff",
+          duration(),
+          "1s",
+          "Pause after a failed wake; doubles with each more. Chance takes up to a quarter off.");
   static final Key<Duration> WAKE_BACKOFF_LIMIT =
       withDefault("wake-backoff-limit", duration(), "1m", "Longest such pause.");
   static final Key<Integer> CONCURRENCY =

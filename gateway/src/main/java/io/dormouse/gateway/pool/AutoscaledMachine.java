@@ -220,7 +220,7 @@ record AutoscaledMachine(PoolPolicy policy, int maxReplicas) implements PoolDeci
   private Step failed(PoolState state, WakeFailure cause, Instant now) {
     int attempts =
         state.intent() instanceof WakeIntent.Backoff backoff ? backoff.attempts() + 1 : 1;
-    Instant retryAt = now.plus(policy.backoffAfter(attempts));
+    Instant retryAt = now.plus(policy.backoff().after(attempts, state));
     var next =
         state
             .without(comingId(state))

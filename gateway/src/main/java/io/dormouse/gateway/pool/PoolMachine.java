@@ -215,7 +215,7 @@ record PoolMachine(PoolPolicy policy) implements PoolDecider {
             ? backoff.attempts()
             : Math.max(0, state.crashes() - MOST_CRASHES - 1);
     int attempts = before + 1;
-    Instant retryAt = now.plus(policy.backoffAfter(attempts));
+    Instant retryAt = now.plus(policy.backoff().after(attempts, state));
     var next = state.with(new WakeIntent.Backoff(cause, attempts, retryAt)).wanted(false);
     return Step.to(next, new PoolEffect.FailHeld(cause, retryAt, true));
   }

@@ -9,8 +9,7 @@ import java.time.Duration;
 /// @param load longest load altogether
 /// @param drain longest drain
 /// @param stop how long a worker may take to end before force
-/// @param backoff pause after a first failed wake
-/// @param backoffLimit longest pause after failed wakes
+/// @param backoff pauses after failed wakes
 /// @param concurrency calls that one worker runs at once
 public record PoolPolicy(
     Duration idle,
@@ -18,14 +17,5 @@ public record PoolPolicy(
     Duration load,
     Duration drain,
     Duration stop,
-    Duration backoff,
-    Duration backoffLimit,
-    int concurrency) {
-
-  /// The pause after so many failures in a row: doubling, limited.
-  Duration backoffAfter(int failures) {
-    long factor = 1L << Math.clamp(failures - 1L, 0, 30);
-    Duration pause = backoff.multipliedBy(factor);
-    return pause.compareTo(backoffLimit) > 0 ? backoffLimit : pause;
-  }
-}
+    WakeBackoff backoff,
+    int concurrency) {}

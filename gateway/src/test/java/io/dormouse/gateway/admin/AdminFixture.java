@@ -12,6 +12,7 @@ import io.dormouse.gateway.pool.InferencePool;
 import io.dormouse.gateway.pool.Patience;
 import io.dormouse.gateway.pool.PoolPolicy;
 import io.dormouse.gateway.pool.Ticket;
+import io.dormouse.gateway.pool.WakeBackoff;
 import io.dormouse.gateway.pool.WorkerEndpoint;
 import io.dormouse.gateway.pool.WorkerId;
 import io.dormouse.gateway.pool.WorkerPlatform;
@@ -75,7 +76,8 @@ final class AdminFixture implements AutoCloseable {
     var minute = Duration.ofMinutes(1);
     return new InferencePool(
         "m",
-        new PoolPolicy(minute, minute, minute, minute, minute, minute, minute, 4),
+        new PoolPolicy(
+            minute, minute, minute, minute, minute, new WakeBackoff(minute, minute, 0, 0), 4),
         HoldRules.ofCalls(10_000),
         new InferencePool.Ports(
             platform, Runnable::run, (_, _) -> () -> {}, InstantSource.system(), feed));

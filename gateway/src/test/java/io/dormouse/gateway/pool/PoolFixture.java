@@ -12,8 +12,7 @@ final class PoolFixture {
           Duration.ofSeconds(100),
           Duration.ofSeconds(5),
           Duration.ofSeconds(1),
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(8),
+          new WakeBackoff(Duration.ofSeconds(1), Duration.ofSeconds(8), 0, 0),
           2);
 
   final VirtualTime time = new VirtualTime();

@@ -13,6 +13,7 @@ import io.dormouse.gateway.pool.PoolPolicy;
 import io.dormouse.gateway.pool.ReplicaPlatform;
 import io.dormouse.gateway.pool.Replicas;
 import io.dormouse.gateway.pool.WaitNote;
+import io.dormouse.gateway.pool.WakeBackoff;
 import io.dormouse.gateway.pool.WakeTimeline;
 import io.dormouse.gateway.pool.WorkerId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -126,7 +127,8 @@ class GatewayMetersTest {
     var pool =
         InferencePool.autoscaled(
             "m",
-            new PoolPolicy(minute, minute, minute, minute, minute, minute, minute, 4),
+            new PoolPolicy(
+                minute, minute, minute, minute, minute, new WakeBackoff(minute, minute, 0, 0), 4),
             1,
             HoldRules.ofCalls(10),
             new InferencePool.Ports(

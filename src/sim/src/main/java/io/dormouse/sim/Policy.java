@@ -2,6 +2,7 @@ package io.dormouse.sim;
 
 import io.dormouse.gateway.hold.HoldLimits;
 import io.dormouse.gateway.pool.PoolPolicy;
+import io.dormouse.gateway.pool.WakeBackoff;
 import java.time.Duration;
 
 /// What an operator sets for a model.
@@ -30,8 +31,7 @@ public record Policy(
           Duration.ofMinutes(30),
           Duration.ofSeconds(30),
           Duration.ofSeconds(10),
-          Duration.ofSeconds(1),
-          Duration.ofMinutes(1),
+          new WakeBackoff(Duration.ofSeconds(1), Duration.ofMinutes(1), WakeBackoff.JITTER, 0),
           64);
 
   /// What holds where a configuration says nothing.
@@ -50,7 +50,6 @@ public record Policy(
             POOL.drain(),
             POOL.stop(),
             POOL.backoff(),
-            POOL.backoffLimit(),
             POOL.concurrency()));
   }
 
@@ -64,8 +63,7 @@ public record Policy(
             POOL.load(),
             POOL.drain(),
             POOL.stop(),
-            first,
-            longest,
+            new WakeBackoff(first, longest, WakeBackoff.JITTER, 0),
             POOL.concurrency()));
   }
 
@@ -80,7 +78,6 @@ public record Policy(
             POOL.drain(),
             POOL.stop(),
             POOL.backoff(),
-            POOL.backoffLimit(),
             calls));
   }
 

@@ -2,6 +2,7 @@ package io.dormouse.sim;
 
 import io.dormouse.gateway.hold.HoldLimits;
 import io.dormouse.gateway.pool.PoolPolicy;
+import io.dormouse.gateway.pool.WakeBackoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,8 +43,8 @@ public final class RandomHistory {
             seconds(5, 60),
             seconds(1, 10),
             seconds(1, 5),
-            millis(100, 2_000),
-            seconds(2, 20),
+            new WakeBackoff(
+                millis(100, 2_000), seconds(2, 20), WakeBackoff.JITTER, dice.between(0, 99)),
             (int) dice.between(1, 6));
     int calls = (int) (dice.chance(50) ? dice.between(1, 20) : dice.between(20, 200));
     long bytes = dice.pick(List.of(5_000L, 100_000L, 10_000_000L));
