@@ -2,6 +2,7 @@ package io.dormouse.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dormouse.gateway.pool.LoadEstimate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,8 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EstimateFileTest {
-  private static final Map<String, Duration> MEASURED =
-      Map.of("org/model:7b = x", Duration.ofMillis(61_250), "mini", Duration.ofMillis(480));
+  private static final Map<String, LoadEstimate> MEASURED =
+      Map.of("org/model:7b = x", load(900, 61_250, 40), "mini", load(480, 0, 3));
+
+  private static LoadEstimate load(long starting, long loading, long warming) {
+    return new LoadEstimate(
+        Duration.ofMillis(starting), Duration.ofMillis(loading), Duration.ofMillis(warming));
+  }
 
   @TempDir private Path home;
 
@@ -34,7 +40,7 @@ class EstimateFileTest {
   void whatIsDamagedCountsAsNotMeasured() throws IOException {
     Files.writeString(home.resolve("estimates.properties"), "a=soon\nb=12\nc=\\u12\n");
     assertThat(EstimateFile.open(home).all()).isEmpty();
-    Files.writeString(home.resolve("estimates.properties"), "a=soon\nb=12\nc=-4\n");
-    assertThat(EstimateFile.open(home).all()).isEqualTo(Map.of("b", Duration.ofMillis(12)));
+    Files.writeString(home.resolve("estimates.properties"), "a=soon\nb=1,2,3\nc=1,-4,2\nd=12\n");
+    assertThat(EstimateFile.open(home).all()).isEqualTo(Map.of("b", load(1, 2, 3)));
   }
 }

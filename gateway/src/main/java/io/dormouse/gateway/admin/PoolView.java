@@ -2,6 +2,7 @@ package io.dormouse.gateway.admin;
 
 import io.dormouse.gateway.catalog.ModelRoute;
 import io.dormouse.gateway.hold.TenantLoad;
+import io.dormouse.gateway.pool.LoadEstimate;
 import io.dormouse.gateway.pool.PoolSnapshot;
 import io.dormouse.gateway.pool.WakeFailure;
 import io.dormouse.gateway.pool.WakeIntent;
@@ -51,11 +52,21 @@ final class PoolView {
             .put("workers", workers)
             .put("lastFailure", snapshot.lastFailure().map(PoolView::failure).orElse(null))
             .put("lastWake", snapshot.lastWake().map(PoolView::wake).orElse(null))
-            .put("loadEstimateMs", snapshot.loadEstimate().map(it -> it.toMillis()).orElse(null));
+            .put(
+                "loadEstimateMs",
+                snapshot.loadEstimate().map(it -> it.total().toMillis()).orElse(null))
+            .put("loadPhasesMs", snapshot.loadEstimate().map(PoolView::phases).orElse(null));
     if (snapshot.state().intent() instanceof WakeIntent.Backoff backoff) {
       view.put("retryAt", backoff.retryAt().toString()).put("failedWakes", backoff.attempts());
     }
     return view;
+  }
+
+  private static JsonObject phases(LoadEstimate estimate) {
+    return new JsonObject()
+        .put("starting", estimate.starting().toMillis())
+        .put("loading", estimate.loading().toMillis())
+        .put("warming", estimate.warming().toMillis());
   }
 
   private static JsonObject worker(Worker worker) {

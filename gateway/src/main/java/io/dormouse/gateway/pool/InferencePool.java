@@ -105,7 +105,7 @@ public final class InferencePool {
   }
 
   /// Says how long a load took before this gateway was started.
-  public void expect(Duration load) {
+  public void expect(LoadEstimate load) {
     mailbox.tell(() -> {
       wakes.expect(load);
       settle();
@@ -279,7 +279,7 @@ public final class InferencePool {
   private void carryOut(WorkerPlatform platform, PoolEffect.OnWorker effect, Instant now) {
     switch (effect) {
       case PoolEffect.StartWorker(var id) -> {
-        wakes.started(id, now);
+        wakes.started(now);
         platform.start(id, this::report);
         ports.listener().waking(id);
       }
@@ -295,7 +295,7 @@ public final class InferencePool {
   private void carryOut(ReplicaPlatform platform, PoolEffect.OnReplicas effect, Instant now) {
     switch (effect) {
       case PoolEffect.Wake(var coming) -> {
-        wakes.started(coming, now);
+        wakes.started(now);
         platform.wake();
         ports.listener().waking(coming);
       }

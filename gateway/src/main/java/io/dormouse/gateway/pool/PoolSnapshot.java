@@ -1,6 +1,5 @@
 package io.dormouse.gateway.pool;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,7 +17,7 @@ public record PoolSnapshot(
     long heldBytes,
     Optional<Failure> lastFailure,
     Optional<WakeTimeline> lastWake,
-    Optional<Duration> loadEstimate) {
+    Optional<LoadEstimate> loadEstimate) {
 
   /// Something that went wrong.
   ///

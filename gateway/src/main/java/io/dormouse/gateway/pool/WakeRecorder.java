@@ -6,35 +6,56 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a pool remembers of its wakes: the last one, the last failure, and how long a load takes
-/// (an exponentially weighted mean).
+/// What a pool remembers of its wakes: the last one, the last failure, and how long the phases of a
+/// load take.
 final class WakeRecorder {
   /// Estimate before anything was measured.
-  static final Duration UNMEASURED = Duration.ofSeconds(10);
+  static final LoadEstimate UNMEASURED =
+      new LoadEstimate(Duration.ofSeconds(2), Duration.ofSeconds(7), Duration.ofSeconds(1));
 
-  private static final double NEWEST_WEIGHT = 0.3;
+  private static final Duration LEAST = Duration.ofSeconds(1);
 
   private @Nullable Instant askedAt;
-  private @Nullable Duration estimate;
+  private LoadEstimate spent = LoadEstimate.NOTHING;
+  private @Nullable LoadEstimate estimate;
   private @Nullable WakeTimeline lastWake;
   private PoolSnapshot.@Nullable Failure lastFailure;
 
   /// A load takes about so long, as measured before; counts until one is measured here.
-  void expect(Duration load) {
+  void expect(LoadEstimate load) {
     if (estimate == null) {
       estimate = load;
     }
   }
 
-  void started(WorkerId id, Instant now) {
+  void started(Instant now) {
     askedAt = now;
+    spent = LoadEstimate.NOTHING;
+  }
+
+  /// Takes down the phases that workers left.
+  void moved(PoolState previous, PoolState state, Instant now) {
+    for (Worker worker : previous.workers()) {
+      if (worker.state() instanceof WorkerState.Waking phase && isOver(worker, state)) {
+        spent = spent.plus(phase, Duration.between(phase.since(), now));
+      }
+    }
+  }
+
+  private static boolean isOver(Worker worker, PoolState state) {
+    return state
+        .worker(worker.id())
+        .filter(now -> now.state().getClass() == worker.state().getClass())
+        .isEmpty();
   }
 
   WakeTimeline ready(WorkerId id, Map<String, Long> marks, Instant now) {
     Instant asked = askedAt == null ? now : askedAt;
     var timeline = new WakeTimeline(id, asked, Duration.between(asked, now), marks);
     lastWake = timeline;
-    estimate = blend(timeline.total());
+    if (askedAt != null) {
+      estimate = estimate == null ? spent : estimate.blend(spent);
+    }
     return timeline;
   }
 
@@ -48,17 +69,21 @@ final class WakeRecorder {
     return waking.isNegative() ? Duration.ZERO : waking;
   }
 
-  /// When a worker may be there, judged by the measured load time.
+  /// When a worker may be there, judged by the measured phases; at least a second.
   Duration remaining(PoolState state, Instant now) {
-    Duration whole = estimate == null ? UNMEASURED : estimate;
     if (state.phase() == PoolPhase.READY) {
-      return Duration.ofSeconds(1);
+      return LEAST;
     }
-    if (state.phase() != PoolPhase.WAKING || askedAt == null) {
-      return whole;
-    }
-    Duration left = whole.minus(Duration.between(askedAt, now));
-    return left.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : left;
+    LoadEstimate whole = estimate == null ? UNMEASURED : estimate;
+    Duration left =
+        state.workers().stream()
+            .map(Worker::state)
+            .filter(WorkerState.Waking.class::isInstance)
+            .map(WorkerState.Waking.class::cast)
+            .map(phase -> whole.left(phase, now))
+            .min(Duration::compareTo)
+            .orElse(whole.total());
+    return left.compareTo(LEAST) < 0 ? LEAST : left;
   }
 
   PoolSnapshot snapshot(PoolState state, int held, long bytes) {
@@ -69,13 +94,5 @@ final class WakeRecorder {
         Optional.ofNullable(lastFailure),
         Optional.ofNullable(lastWake),
         Optional.ofNullable(estimate));
-  }
-
-  private Duration blend(Duration newest) {
-    if (estimate == null) {
-      return newest;
-    }
-    double millis = NEWEST_WEIGHT * newest.toMillis() + (1 - NEWEST_WEIGHT) * estimate.toMillis();
-    return Duration.ofMillis(Math.round(millis));
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 record Witness(PoolListener listener, WakeRecorder wakes) {
   /// Tells what an event changed.
   void saw(PoolEvent event, PoolState previous, PoolState state, Instant now) {
+    wakes.moved(previous, state, now);
     if (event instanceof PoolEvent.ReplicasSeen(var replicas)) {
       replicas(replicas, previous, state, now);
       progress(previous, state, now);
