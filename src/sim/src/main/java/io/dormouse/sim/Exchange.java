@@ -7,6 +7,8 @@ import java.util.function.Consumer;
 
 /// One call on one worker: gives its slot back in one of the ways that the relay has.
 final class Exchange {
+  private static final Duration DEATH_KNOWN_WITHIN = Duration.ofSeconds(1);
+
   private final Reservation reservation;
   private final Referee referee;
   private final Consumer<Outcome> done;
@@ -17,9 +19,13 @@ final class Exchange {
   enum Outcome {
     /** The worker answered. */
     ANSWERED,
-    /** The worker never saw the call. */
+    /** The worker turned the call away. */
     NOT_ADMITTED,
-    /** The worker ended with it. */
+    /** The worker took no connection. */
+    REFUSED,
+    /** The worker failed with it. */
+    FAILED,
+    /** The worker is known to have ended with it. */
     DIED,
     /** The worker took too long. */
     TIMED_OUT,
@@ -42,30 +48,34 @@ final class Exchange {
     } else {
       time.after(SimWorker.HOP, () -> replied(SimWorker.Reply.REFUSED));
     }
-    time.after(longest, () -> end(Outcome.TIMED_OUT, reservation::close, false));
+    time.after(longest, () -> end(Outcome.TIMED_OUT, reservation::close));
   }
 
   private void replied(SimWorker.Reply reply) {
     switch (reply) {
-      case ANSWERED -> end(Outcome.ANSWERED, reservation::closeAnswered, false);
-      case NOT_ADMITTED -> end(Outcome.NOT_ADMITTED, reservation::close, false);
-      case REFUSED -> end(Outcome.NOT_ADMITTED, reservation::closeAsLost, true);
-      case DIED -> end(Outcome.DIED, reservation::close, false);
+      case ANSWERED -> end(Outcome.ANSWERED, reservation::closeAnswered);
+      case NOT_ADMITTED -> end(Outcome.NOT_ADMITTED, reservation::close);
+      case REFUSED -> end(Outcome.REFUSED, reservation::closeAsLost);
+      case BROKE -> reservation.fate(DEATH_KNOWN_WITHIN, this::learnt);
     }
+  }
+
+  private void learnt(boolean dead) {
+    end(dead ? Outcome.DIED : Outcome.FAILED, reservation::closeAsBroken);
   }
 
   /// The client is not there any more.
   void left() {
-    end(Outcome.LEFT, reservation::close, false);
+    end(Outcome.LEFT, reservation::close);
   }
 
-  private void end(Outcome outcome, Runnable close, boolean lost) {
+  private void end(Outcome outcome, Runnable close) {
     if (over) {
       return;
     }
     over = true;
     hangUp.run();
-    referee.closes(reservation.worker(), lost);
+    referee.closes(reservation.worker(), outcome);
     close.run();
     done.accept(outcome);
   }

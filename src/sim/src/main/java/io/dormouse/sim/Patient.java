@@ -18,7 +18,7 @@ final class Patient {
   private Duration waking = Duration.ZERO;
   private Duration busy = Duration.ZERO;
 
-  private record Since(Duration waking, Duration busy) {}
+  private record Since(Instant at, Duration waking, Duration busy) {}
 
   Patient(VirtualTime time, Duration slack, Violations violations) {
     this.time = time;
@@ -46,7 +46,7 @@ final class Patient {
 
   void waits(Attempt attempt) {
     passed();
-    since.put(attempt, new Since(waking, busy));
+    since.put(attempt, new Since(seen, waking, busy));
   }
 
   void ended(Attempt attempt, HoldOutcome outcome) {
@@ -64,7 +64,7 @@ final class Patient {
             "waited %s for a worker and %s for a free one: %s"
                 .formatted(spentWaking, spentBusy, patience));
     violations.check(
-        patience.until().filter(it -> it.plus(slack).isBefore(time.instant())).isEmpty(),
+        patience.until().filter(it -> beyond(it) && beyond(began.at)).isEmpty(),
         () -> "waited beyond its own limit: %s".formatted(patience));
     boolean due =
         !within(patience.waking(), spentWaking)
@@ -75,6 +75,10 @@ final class Patient {
         () ->
             "given up after %s and %s, before its time: %s"
                 .formatted(spentWaking, spentBusy, patience));
+  }
+
+  private boolean beyond(Instant moment) {
+    return moment.plus(slack).isBefore(time.instant());
   }
 
   private boolean within(Duration spent, Duration budget) {

@@ -32,10 +32,12 @@ import org.jspecify.annotations.Nullable;
 ///    ([Patient]).
 /// 4. A call is given only to a worker that takes calls, and to none more than it may run.
 /// 5. No worker is started before the one before it is gone, nor without somebody who wants it:
-///    demand outlives its client, once.
+///    demand outlives its client, once, and something comes of it.
 /// 6. No worker is stopped with calls before its deadline, and no drain lasts beyond it.
 /// 7. Nobody waits beside a free slot, or for a pool that does nothing.
 final class Referee implements PoolListener {
+  private static final int BREAKS = 3;
+
   private final VirtualTime time;
   private final Duration slack;
   private final Violations violations;
@@ -45,10 +47,12 @@ final class Referee implements PoolListener {
   private final Set<WorkerId> taking = new HashSet<>();
   private final Map<WorkerId, Instant> refusing = new HashMap<>();
   private final Set<WorkerId> lost = new HashSet<>();
+  private final Map<WorkerId, Integer> failures = new HashMap<>();
   private final Map<WorkerId, Integer> running = new HashMap<>();
   private @Nullable PoolSnapshot last;
   private boolean up;
   private boolean wanted;
+  private boolean owed;
   private boolean closing;
 
   /// @param slack how late an event may reach the pool
@@ -83,20 +87,29 @@ final class Referee implements PoolListener {
       }
     } else if (outcome instanceof HoldOutcome.WakeFailed) {
       wanted &= late();
+    } else if (outcome instanceof HoldOutcome.Cancelled || outcome instanceof HoldOutcome.Expired) {
+      owed |= attempt.request().wakes() && !late() && !up;
     }
     fairness.left(tenant);
   }
 
   /// A reservation is about to be closed.
-  void closes(WorkerId id, boolean asLost) {
+  void closes(WorkerId id, Exchange.Outcome outcome) {
     running.merge(id, -1, Integer::sum);
-    if (asLost) {
-      lost.add(id);
+    switch (outcome) {
+      case ANSWERED -> failures.remove(id);
+      case REFUSED -> lost.add(id);
+      case FAILED, DIED -> failures.merge(id, 1, Integer::sum);
+      case NOT_ADMITTED, TIMED_OUT, LEFT -> {}
     }
   }
 
   void woken() {
     wanted = true;
+  }
+
+  void sleeps() {
+    owed = false;
   }
 
   void closing() {
@@ -179,14 +192,14 @@ final class Referee implements PoolListener {
   }
 
   /// How many it ran, or may have been given, after the step before: it may run more than it is
-  /// meant to once others join.
+  /// meant to once others join. Where events come late, two may join in one step.
   private int before(Worker worker) {
     return last == null
         ? 0
         : last.state()
             .worker(worker.id())
             .map(it -> late() ? Math.max(it.running(), it.capacity()) : it.running())
-            .orElse(0);
+            .orElse(late() ? worker.running() : 0);
   }
 
   private void settled(PoolSnapshot snapshot) {
@@ -207,6 +220,8 @@ final class Referee implements PoolListener {
     boolean idle = phase == PoolPhase.ASLEEP || phase == PoolPhase.FAILED;
     violations.check(
         !idle || tally.calls() == 0, () -> "waits for a pool that is %s".formatted(phase)); // 7
+    violations.check(
+        !owed || closing || phase != PoolPhase.ASLEEP, () -> "nothing came of a call"); // 5
   }
 
   private boolean wasReady(Worker worker) {
@@ -223,7 +238,8 @@ final class Referee implements PoolListener {
     boolean may =
         switch (reason) {
           case IDLE, ASKED, LOAD_FAILED, SCALED_DOWN -> worker.running() == 0;
-          case LOST -> lost.contains(worker.id());
+          case LOST ->
+              lost.contains(worker.id()) || failures.getOrDefault(worker.id(), 0) >= BREAKS;
           case DRAIN_TIMEOUT -> drained(worker.id());
           case SHUTDOWN -> closing;
         };
@@ -245,6 +261,7 @@ final class Referee implements PoolListener {
   public void phase(String model, PoolPhase from, PoolPhase to) {
     violations.note(() -> from + " -> " + to);
     up = to == PoolPhase.READY;
+    owed &= !up;
     patient.now(up);
   }
 
@@ -252,6 +269,7 @@ final class Referee implements PoolListener {
   public void wakeFailed(String model, WakeFailure cause, Duration retryAfter) {
     violations.note(() -> "wake failed: " + cause.code() + ", again after " + retryAfter);
     wanted &= late();
+    owed = false;
   }
 
   @Override

@@ -17,9 +17,10 @@ import java.util.function.BooleanSupplier;
 /// One life of the gateway: a real pool, with steps before and after it in their simplest form.
 ///
 /// A call that its worker does not admit or whose worker takes no connection waits again, three
-/// times in all; one whose worker ends with it fails.
+/// times in all; one whose worker is known to have ended with it waits again once.
 final class SimGateway {
   private static final int MOST_TRIES = 3;
+  private static final int MOST_DEATHS = 1;
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration SPARE = Duration.ofSeconds(5);
 
@@ -125,7 +126,7 @@ final class SimGateway {
   private void exchanged(SimCall call, Exchange.Outcome how) {
     switch (how) {
       case ANSWERED -> end(call, Ending.OK);
-      case NOT_ADMITTED -> {
+      case NOT_ADMITTED, REFUSED -> {
         if (call.over()) {
           end(call, Ending.LEFT);
         } else if (call.tries() < MOST_TRIES) {
@@ -134,7 +135,16 @@ final class SimGateway {
           end(call, Ending.CONTENDED);
         }
       }
-      case DIED -> end(call, Ending.WORKER_DIED);
+      case DIED -> {
+        if (call.over()) {
+          end(call, Ending.LEFT);
+        } else if (call.tries() <= MOST_DEATHS) {
+          waits(call);
+        } else {
+          end(call, Ending.WORKER_DIED);
+        }
+      }
+      case FAILED -> end(call, Ending.WORKER_DIED);
       case TIMED_OUT -> end(call, Ending.TIMED_OUT);
       case LEFT -> end(call, Ending.LEFT);
     }
@@ -154,6 +164,7 @@ final class SimGateway {
   }
 
   void sleep() {
+    referee.sleeps();
     pool.sleep();
   }
 

@@ -41,8 +41,8 @@ final class SimWorker {
     NOT_ADMITTED,
     /** It took no connection. */
     REFUSED,
-    /** It ended with the call. */
-    DIED
+    /** The call broke off. */
+    BROKE
   }
 
   private enum Stage {
@@ -153,7 +153,7 @@ final class SimWorker {
     lost.addAll(waiting);
     running.clear();
     waiting.clear();
-    lost.forEach(job -> time.after(HOP, () -> job.caller().accept(Reply.DIED)));
+    lost.forEach(job -> time.after(HOP, () -> job.caller().accept(Reply.BROKE)));
     time.after(
         plan.release(),
         () -> {
@@ -187,6 +187,7 @@ final class SimWorker {
   }
 
   private void next() {
+    var last = plan.fate() == WorkerPlan.Fate.BREAKS ? Reply.BROKE : Reply.ANSWERED;
     while (!waiting.isEmpty() && running.size() < plan.parallel()) {
       Job job = waiting.remove();
       running.add(job);
@@ -195,7 +196,7 @@ final class SimWorker {
             job.work(),
             () -> {
               if (ended(job)) {
-                time.after(HOP, () -> job.caller().accept(Reply.ANSWERED));
+                time.after(HOP, () -> job.caller().accept(last));
               }
             });
       }

@@ -46,7 +46,9 @@ record WorkerPlan(
     /** It ends while it serves. */
     DIES_SERVING,
     /** It takes calls and never answers. */
-    SWALLOWS
+    SWALLOWS,
+    /** Its calls break off, and it lives on. */
+    BREAKS
   }
 
   /// A healthy one: a second to spawn, then the load, ten looks at it, half a second to warm; ends
