@@ -23,6 +23,7 @@ public final class Scenarios {
         stalledLoad(),
         crashLoop(),
         blackHoleWorker(),
+        breakingWorker(),
         slowMemoryRelease(),
         greedyTenant(),
         flappingClient(),
@@ -99,6 +100,15 @@ public final class Scenarios {
         (start, _) -> start == 1 ? healthy().with(Fate.SWALLOWS, 0) : healthy(),
         Traffic.steady("before", Duration.ZERO, minutes(5), Duration.ofSeconds(5)),
         Traffic.steady("after", minutes(30), minutes(35), Duration.ofSeconds(5)));
+  }
+
+  private static Scenario breakingWorker() {
+    return scenario(
+        "breaking-worker",
+        "The first three workers break every call off and live on; a call every five seconds for"
+            + " ten minutes.",
+        (start, _) -> start <= 3 ? healthy().with(Fate.BREAKS, 0) : healthy(),
+        Traffic.steady("a", Duration.ZERO, minutes(10), Duration.ofSeconds(5)));
   }
 
   private static Scenario slowMemoryRelease() {
