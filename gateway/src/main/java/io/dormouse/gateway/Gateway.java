@@ -52,7 +52,6 @@ public final class Gateway {
   private final EstimateFile estimates;
   private final HttpClientPool connections;
   private final ModelCatalog catalog;
-  private final RequestPipeline pipeline;
   private final DataPort dataPort;
   private final PoolFeed feed;
   private final AdminRoutes adminRoutes;
@@ -77,7 +76,7 @@ public final class Gateway {
     var parts =
         new RequestPipeline.Parts(
             config.limits(), admission, bodies, catalog, config.tenants(), relay, meters);
-    this.pipeline =
+    var pipeline =
         new RequestPipeline(
             parts, vertx, clock, System::nanoTime, () -> UUID.randomUUID().toString());
     this.dataPort =
@@ -166,7 +165,7 @@ public final class Gateway {
   /// every worker.
   void close() {
     closing = true;
-    pipeline.close();
+    dataPort.close();
     LOG.infof("shutting down: %d calls inside", admission.inside());
     awaitCalls(System.nanoTime() + config.drainTimeout().toNanos());
     var pools = catalog.routes().stream().map(route -> route.pool().close().toCompletableFuture());

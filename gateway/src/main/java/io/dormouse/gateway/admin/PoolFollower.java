@@ -3,11 +3,12 @@ package io.dormouse.gateway.admin;
 import io.dormouse.gateway.catalog.ModelRoute;
 import io.dormouse.gateway.error.GatewayError;
 import io.dormouse.gateway.hold.TenantLoad;
+import io.dormouse.gateway.http.CutOff;
 import io.dormouse.gateway.pool.PoolSnapshot;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Map;
@@ -103,22 +104,22 @@ abstract class PoolFollower {
     }
     long missed = backlog.missed();
     if (!over && missed > 0) {
-      tell(new PoolNews.Missed(missed));
-      end();
-      cutOff();
+      Future<Void> told = tell(feed.dated(new PoolNews.Missed(missed)));
+      leave();
+      endAfter(told);
     }
   }
 
-  /// Closes a connection on which even the end of the answer found no room. The framework's own
-  /// close would wait for that room.
-  private void cutOff() {
-    if (request.request().connection() instanceof ConnectionBase connection) {
-      vertx.setTimer(
-          feed.bounds().beat().toMillis(),
-          _ -> {
-            var _ = connection.channel().close();
-          });
-    }
+  /// Ends the answer once a reader took what was written, or cuts it off.
+  private void endAfter(Future<Void> told) {
+    told.onSuccess(_ -> response().end());
+    vertx.setTimer(
+        feed.bounds().beat().toMillis(),
+        _ -> {
+          if (!told.isComplete()) {
+            CutOff.answer(request.request());
+          }
+        });
   }
 
   private void beat() {
@@ -170,17 +171,19 @@ abstract class PoolFollower {
   }
 
   /// Writes news as a server-sent event.
-  final void tell(PoolNews.Dated dated) {
+  final Future<Void> tell(PoolNews.Dated dated) {
     if (!headWritten) {
       headWritten = true;
       response()
           .setChunked(true)
           .putHeader("Content-Type", "text/event-stream")
           .putHeader("Cache-Control", "no-cache")
-          .putHeader("X-Accel-Buffering", "no")
-          .putHeader("Connection", "close");
+          .putHeader("X-Accel-Buffering", "no");
+      if (!CutOff.sharesConnection(request.request())) {
+        response().putHeader("Connection", "close");
+      }
     }
-    response()
+    return response()
         .write(
             "event: %s\nid: %d\ndata: %s\n\n"
                 .formatted(dated.news().event(), dated.id(), dated.data().encode()));

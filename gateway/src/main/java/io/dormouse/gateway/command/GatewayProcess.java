@@ -41,6 +41,15 @@ public final class GatewayProcess {
     properties.put("quarkus.management.port", Integer.toString(config.management().port()));
     // Empty takes the framework's own limit away: the data route enforces limits.max-body.
     properties.put("quarkus.http.limits.max-body-size", "");
+    properties.put("quarkus.http.http2", Boolean.toString(config.http2().enabled()));
+    properties.put(
+        "quarkus.http.limits.max-concurrent-streams",
+        Integer.toString(config.http2().maxStreams()));
+    properties.put(
+        "quarkus.http.limits.rst-flood-max-rst-frame-per-window",
+        Integer.toString(config.http2().maxResets()));
+    // Calls of one connection share it alike: no tree of priorities, which clients could grow.
+    properties.put("vertx.h2StreamByteDistributor", "uniform");
     return properties;
   }
 

@@ -57,6 +57,7 @@ public final class ConfigLoader {
             listen,
             management,
             find(settings, Keys.ADMIN_TOKEN),
+            new Http2Config(read(settings, Keys.LISTEN_HTTP2), read(settings, Keys.MAX_STREAMS)),
             limits,
             read(settings, Keys.DRAIN_TIMEOUT),
             tenants(settings),

@@ -14,6 +14,7 @@ import java.util.SequencedMap;
 /// @param listen the data port
 /// @param management the management port
 /// @param adminToken bearer token that opens the admin routes to peers that are not loopback
+/// @param http2 on the data port
 /// @param limits what the gateway accepts at most
 /// @param drainTimeout how long calls may take to finish after TERM
 /// @param tenants who calls
@@ -27,6 +28,7 @@ public record GatewayConfig(
     ListenAddress listen,
     ListenAddress management,
     Optional<String> adminToken,
+    Http2Config http2,
     Limits limits,
     Duration drainTimeout,
     TenantConfig tenants,

@@ -32,6 +32,12 @@ final class Keys {
       withDefault("listen.host", host(), "127.0.0.1", "Address of the data port; 0.0.0.0 for all.");
   static final Key<Integer> LISTEN_PORT =
       withDefault("listen.port", integer(0, 65535), "8080", "Data port; 0 lets the system choose.");
+  static final Key<Boolean> LISTEN_HTTP2 =
+      withDefault(
+          "listen.http2",
+          bool(),
+          "true",
+          "Whether the data port speaks HTTP/2 without TLS beside HTTP/1.1.");
   static final Key<String> MANAGEMENT_HOST =
       withDefault("management.host", host(), "127.0.0.1", "Address of the management port.");
   static final Key<Integer> MANAGEMENT_PORT =
@@ -51,6 +57,12 @@ final class Keys {
           integer(1, 1_000_000),
           "1024",
           "Calls in the gateway at once, held ones included.");
+  static final Key<Integer> MAX_STREAMS =
+      withDefault(
+          "limits.max-streams",
+          integer(1, 100_000),
+          "256",
+          "Calls at once on one HTTP/2 connection.");
   static final Key<ByteSize> HEAP_BODY =
       withDefault(
           "limits.heap-body",
@@ -185,11 +197,13 @@ final class Keys {
                   HOME,
                   LISTEN_HOST,
                   LISTEN_PORT,
+                  LISTEN_HTTP2,
                   MANAGEMENT_HOST,
                   MANAGEMENT_PORT,
                   ADMIN_TOKEN,
                   MAX_BODY,
                   MAX_CONCURRENT,
+                  MAX_STREAMS,
                   HEAP_BODY,
                   HEAP_BUDGET,
                   SPILL_BUDGET,

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// The reception of one request body; confined to the context of its request.
 final class BodyIntake {
   private static final long LEAST_BYTES_PER_SECOND = 1024;
+  private static final long MOST_BYTES_AHEAD = 1 << 20;
 
   private final BodyStore store;
   private final Vertx vertx;
@@ -72,7 +73,12 @@ final class BodyIntake {
   private void written() {
     writing = false;
     lastPieceNanos = store.nanoTime();
-    if (!outcome.future().isComplete()) {
+    if (outcome.future().isComplete()) {
+      return;
+    }
+    if (request.bytesRead() - received > MOST_BYTES_AHEAD) {
+      end(new Intake.NoRoom("the body comes faster than it can be stored"));
+    } else {
       request.resume();
     }
   }
@@ -135,7 +141,9 @@ final class BodyIntake {
     vertx.cancelTimer(timer);
     request.handler(null).endHandler(null).exceptionHandler(null);
     if (!(intake instanceof Intake.Stored)) {
-      request.pause();
+      if (!request.isEnded()) {
+        request.pause();
+      }
       buffer.discard();
     }
     outcome.complete(intake);

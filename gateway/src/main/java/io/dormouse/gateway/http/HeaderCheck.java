@@ -2,6 +2,7 @@ package io.dormouse.gateway.http;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,8 +28,8 @@ public sealed interface HeaderCheck {
   /// A length that is not one.
   record Malformed(String code, String message) implements HeaderCheck {}
 
-  /// Checks the headers of one request.
-  static HeaderCheck of(MultiMap headers, long maxBodyBytes) {
+  /// Checks the headers of one request. On HTTP/2 a body needs no header that announces it.
+  static HeaderCheck of(MultiMap headers, HttpVersion version, long maxBodyBytes) {
     Optional<String> encoding = encoding(headers);
     if (encoding.isPresent()) {
       return new Encoded(encoding.get());
@@ -39,7 +40,7 @@ public sealed interface HeaderCheck {
     }
     String announced = headers.get(HttpHeaders.CONTENT_LENGTH);
     if (announced == null) {
-      return new Empty();
+      return version == HttpVersion.HTTP_2 ? new Body(OptionalLong.empty(), json) : new Empty();
     }
     if (announced.isEmpty() || !announced.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return new Malformed("invalid_content_length", "Content-Length is not a number.");

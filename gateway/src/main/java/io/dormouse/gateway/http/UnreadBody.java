@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 ///
 /// A client that is still sending when its connection closes loses the answer to a reset, so the
 /// rest is read and thrown away, for a bounded time and a bounded number of bytes; then the
-/// connection goes.
+/// connection goes, or on HTTP/2 the call alone.
 public final class UnreadBody {
   private static final long LONGEST_MS = 5_000;
 
@@ -28,14 +28,14 @@ public final class UnreadBody {
   }
 
   private void start(Vertx vertx) {
-    long timer = vertx.setTimer(LONGEST_MS, _ -> request.connection().close());
+    long timer = vertx.setTimer(LONGEST_MS, _ -> CutOff.body(request));
     request.exceptionHandler(_ -> vertx.cancelTimer(timer));
     request.endHandler(_ -> vertx.cancelTimer(timer));
     request.handler(piece -> {
       discarded += piece.length();
       if (discarded > limitBytes) {
         vertx.cancelTimer(timer);
-        request.connection().close();
+        CutOff.body(request);
       }
     });
     request.resume();

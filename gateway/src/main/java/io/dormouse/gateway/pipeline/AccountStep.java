@@ -6,6 +6,7 @@ import io.dormouse.gateway.admission.Permit;
 import io.dormouse.gateway.error.ErrorResponder;
 import io.dormouse.gateway.error.GatewayError;
 import io.dormouse.gateway.error.RejectedCall;
+import io.dormouse.gateway.http.CutOff;
 import io.dormouse.gateway.http.UnreadBody;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
@@ -83,7 +84,7 @@ final class AccountStep {
     call.heartbeats().ifPresent(Heartbeats::stop);
     call.head(response.headers());
     boolean announced = call.request().getHeader(HttpHeaders.EXPECT) != null;
-    if (announced && !call.request().isEnded()) {
+    if (announced && !call.request().isEnded() && !CutOff.sharesConnection(call.request())) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     ErrorResponder.respond(response, error);

@@ -33,6 +33,9 @@ record ClientWishes(
   }
 
   private static Optional<Duration> preferred(MultiMap headers) {
+    if (!headers.contains("Prefer")) {
+      return Optional.empty();
+    }
     for (String line : headers.getAll("Prefer")) {
       Matcher matcher = WAIT.matcher(line);
       if (matcher.find()) {

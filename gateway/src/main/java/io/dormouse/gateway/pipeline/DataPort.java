@@ -20,6 +20,7 @@ public final class DataPort {
   private final RequestPipeline pipeline;
   private final ModelList models;
   private final Vertx vertx;
+  private final SharedConnections connections;
   private final long unreadLimitBytes;
 
   /// @param pipeline for calls
@@ -29,11 +30,13 @@ public final class DataPort {
     this.pipeline = pipeline;
     this.models = models;
     this.vertx = vertx;
+    this.connections = new SharedConnections(vertx);
     this.unreadLimitBytes = unreadLimitBytes;
   }
 
   /// Serves one request.
   public void handle(HttpServerRequest request) {
+    connections.seen(request);
     String path = Objects.requireNonNullElse(request.path(), "");
     if (isCall(request, path)) {
       pipeline.handle(request);
@@ -42,6 +45,12 @@ public final class DataPort {
       answer(request, path);
       UnreadBody.discard(vertx, request, unreadLimitBytes);
     }
+  }
+
+  /// Refuses new calls from now on; those inside go on.
+  public void close() {
+    pipeline.close();
+    connections.close();
   }
 
   private static boolean isCall(HttpServerRequest request, String path) {

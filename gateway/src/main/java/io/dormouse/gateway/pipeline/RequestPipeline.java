@@ -12,6 +12,7 @@ import io.dormouse.gateway.error.RejectedCall;
 import io.dormouse.gateway.http.BodyStore;
 import io.dormouse.gateway.http.HeaderCheck;
 import io.dormouse.gateway.http.Intake;
+import io.dormouse.gateway.http.RequestHead;
 import io.dormouse.gateway.proxy.Relay;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -104,9 +105,15 @@ public final class RequestPipeline {
     if (closing) {
       return refuse(Refusals.closing());
     }
-    HeaderCheck check = HeaderCheck.of(call.request().headers(), parts.limits().maxBody().bytes());
+    HttpServerRequest request = call.request();
+    HeaderCheck check =
+        RequestHead.fault(request)
+            .<HeaderCheck>map(fault -> fault)
+            .orElseGet(() ->
+                HeaderCheck.of(
+                    request.headers(), request.version(), parts.limits().maxBody().bytes()));
     Optional<GatewayError> refusal =
-        Refusals.ofPage(call.request().headers()).or(() -> Refusals.of(check));
+        Refusals.ofPage(request.headers()).or(() -> Refusals.of(check));
     return refusal.isPresent() || !(check instanceof HeaderCheck.Body body)
         ? refuse(refusal.orElseGet(Refusals::modelMissing))
         : Future.succeededFuture(body);

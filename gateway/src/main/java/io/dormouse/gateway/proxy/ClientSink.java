@@ -2,6 +2,7 @@ package io.dormouse.gateway.proxy;
 
 import io.dormouse.gateway.error.ErrorDialect;
 import io.dormouse.gateway.error.GatewayError;
+import io.dormouse.gateway.http.CutOff;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -42,9 +43,20 @@ final class ClientSink {
 
   /// Lets go of a response that others will write.
   void release() {
+    unwatch();
+    response.drainHandler(null);
+  }
+
+  /// From here on the last write tells whether the client was there: HTTP/2 closes a call at its
+  /// own end too, before that write is told of.
+  private void unwatch() {
     response.closeHandler(null);
     response.exceptionHandler(null);
-    response.drainHandler(null);
+  }
+
+  /// Whether the response was ended, though its client may not have taken all of it.
+  boolean ended() {
+    return state instanceof SinkState.Ended;
   }
 
   boolean uncommitted() {
@@ -98,9 +110,19 @@ final class ClientSink {
     return bytes + piece.length() == announcedBytes;
   }
 
-  /// Ends the response with its last piece; completes when all of it is with the socket.
+  /// Ends the response with its last piece; completes when all of it is with the socket. On HTTP/2
+  /// it ends only then: an ended call cannot be cut off any more, however little its client takes.
   Future<Void> end(Buffer lastPiece) {
+    unwatch();
     bytes += lastPiece.length();
+    if (CutOff.sharesConnection(request)) {
+      return response
+          .write(lastPiece)
+          .compose(_ -> {
+            state = new SinkState.Ended();
+            return response.end();
+          });
+    }
     state = new SinkState.Ended();
     return response.end(lastPiece);
   }
@@ -124,13 +146,14 @@ final class ClientSink {
 
   /// Ends the response as the worker did; completes when all of it is with the socket.
   Future<Void> end(MultiMap trailers) {
+    unwatch();
     if (state instanceof SinkState.Converting(int status, Buffer collected)) {
       state = new SinkState.Ended();
       return response.end(dialect().event(UpstreamError.body(status, collected)));
     }
     state = new SinkState.Ended();
     if (!trailers.isEmpty()) {
-      response.trailers().addAll(trailers);
+      HeaderRules.copyResponse(trailers, response.trailers());
     }
     return response.end();
   }
@@ -142,6 +165,7 @@ final class ClientSink {
 
   /// Ends a response that goes wrong in such a way that the client can tell.
   void fail(GatewayError error) {
+    unwatch();
     switch (state) {
       case SinkState.Streaming(boolean carriesErrors) when carriesErrors -> {
         if (!tail.betweenEvents()) {
@@ -150,7 +174,7 @@ final class ClientSink {
         response.end(dialect().event(error));
       }
       case SinkState.Converting _ -> response.end(dialect().event(error));
-      case SinkState.Streaming _ -> response.reset();
+      case SinkState.Streaming _ -> response.reset(CutOff.INTERNAL_ERROR);
       case SinkState.Uncommitted _, SinkState.Ended _ -> throw new IllegalStateException();
     }
     state = new SinkState.Ended();
@@ -158,8 +182,9 @@ final class ClientSink {
 
   /// Cuts the response off, for a client that takes nothing any more.
   void abandon() {
+    unwatch();
     state = new SinkState.Ended();
-    response.reset();
+    CutOff.answer(request);
   }
 
   private ErrorDialect dialect() {

@@ -93,13 +93,15 @@ final class Exchange {
       return;
     }
     boolean begun = !sink.uncommitted();
-    if (begun && expiry == Expiry.SLOW_CLIENT) {
+    var attempt = current;
+    var result = new RelayOutcome.TimedOut(expiry, begun, sink.bytes());
+    if (sink.ended() || (begun && expiry == Expiry.SLOW_CLIENT)) {
+      end(result);
       sink.abandon();
     } else if (begun) {
       sink.fail(new GatewayError.WorkerTimeout(expiry.code(), expiry.message()));
     }
-    var attempt = current;
-    end(new RelayOutcome.TimedOut(expiry, begun, sink.bytes()));
+    end(result);
     if (attempt != null) {
       attempt.cancel();
     }
@@ -248,6 +250,7 @@ final class Exchange {
         request.reset();
       }
       int status = response.statusCode();
+      clocks.clientIsSlow(true);
       current = null;
       written
           .onSuccess(_ -> end(new RelayOutcome.Completed(status, sink.bytes(), firstByteNanos)))

@@ -132,7 +132,10 @@ class CommandsTest {
     assertThat(GatewayProcess.frameworkProperties(startup.config()))
         .containsEntry("quarkus.http.host", "127.0.0.1")
         .containsEntry("quarkus.http.port", "1234")
-        .containsEntry("quarkus.management.port", "1235");
+        .containsEntry("quarkus.management.port", "1235")
+        .containsEntry("quarkus.http.http2", "true")
+        .containsEntry("quarkus.http.limits.max-concurrent-streams", "256")
+        .containsEntry("quarkus.http.limits.rst-flood-max-rst-frame-per-window", "512");
     assertThat(run("up", "--port", "99999")).isEqualTo(Commands.FAILED);
     assertThat(err.toString(UTF_8)).contains("dormouse.listen.port = 99999", "(flag)");
   }

@@ -25,12 +25,13 @@ class ConfigLoaderTest {
       """
       dormouse:
         home: state
-        listen: {host: 0.0.0.0, port: 8081}
+        listen: {host: 0.0.0.0, port: 8081, http2: false}
         management: {host: "::1", port: 0}
         admin-token: 0123456789abcdef
         limits:
           max-body: 16M
           max-concurrent: 7
+          max-streams: 12
           heap-body: 1K
           heap-budget: 2M
           spill-budget: 3G
@@ -101,6 +102,7 @@ class ConfigLoaderTest {
                 new ListenAddress("127.0.0.1", 8080),
                 new ListenAddress("127.0.0.1", 9000),
                 Optional.empty(),
+                new Http2Config(true, 256),
                 new Limits(
                     new ByteSize(32 << 20),
                     1024,
@@ -167,6 +169,7 @@ class ConfigLoaderTest {
                 new ListenAddress("0.0.0.0", 8081),
                 new ListenAddress("::1", 0),
                 Optional.of("0123456789abcdef"),
+                new Http2Config(false, 12),
                 new Limits(
                     new ByteSize(16 << 20),
                     7,
@@ -259,7 +262,7 @@ class ConfigLoaderTest {
     List<String> written =
         EVERY_KEY
             .lines()
-            .flatMap(line -> Pattern.compile("[a-z-]+(?=: )").matcher(line).results())
+            .flatMap(line -> Pattern.compile("[a-z0-9-]+(?=: )").matcher(line).results())
             .map(MatchResult::group)
             .toList();
     for (List<Key<?>> keys : List.of(Keys.GATEWAY, Keys.MODEL)) {

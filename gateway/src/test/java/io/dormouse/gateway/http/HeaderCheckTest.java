@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -12,6 +13,12 @@ class HeaderCheckTest {
   void a_request_without_a_body_has_none() {
     assertThat(check()).isEqualTo(new HeaderCheck.Empty());
     assertThat(check("Content-Length", "0")).isEqualTo(new HeaderCheck.Empty());
+  }
+
+  @Test
+  void on_http2_a_body_needs_no_announcement() {
+    assertThat(HeaderCheck.of(HttpHeaders.headers(), HttpVersion.HTTP_2, 100))
+        .isEqualTo(new HeaderCheck.Body(OptionalLong.empty(), true));
   }
 
   @Test
@@ -54,6 +61,6 @@ class HeaderCheckTest {
     for (int i = 0; i < headers.length; i += 2) {
       map.add(headers[i], headers[i + 1]);
     }
-    return HeaderCheck.of(map, 100);
+    return HeaderCheck.of(map, HttpVersion.HTTP_1_1, 100);
   }
 }

@@ -46,7 +46,7 @@ final class IntakeServer implements AutoCloseable {
   }
 
   private void handle(HttpServerRequest request) {
-    switch (HeaderCheck.of(request.headers(), maxBody)) {
+    switch (HeaderCheck.of(request.headers(), request.version(), maxBody)) {
       case HeaderCheck.Body body ->
           store.receive(request, body).onSuccess(intake -> received(request, intake));
       case HeaderCheck.Empty _,

@@ -2,25 +2,11 @@ package io.dormouse.gateway.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dormouse.gateway.admission.AdmissionController;
-import io.dormouse.gateway.catalog.ModelCatalog;
-import io.dormouse.gateway.config.ByteSize;
-import io.dormouse.gateway.config.Limits;
-import io.dormouse.gateway.config.TenantConfig;
 import io.dormouse.gateway.http.Await;
-import io.dormouse.gateway.http.BodyStore;
-import io.dormouse.gateway.proxy.HttpClientPool;
-import io.dormouse.gateway.proxy.Relay;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,43 +16,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DataPortTest {
   private static final int BODY_BYTES = 8 << 20;
 
-  private final Vertx vertx = Vertx.vertx();
   @TempDir Path folder;
-  private BodyStore store;
+  private DataPortFixture gateway;
   private NetSocket client;
   private final Promise<String> listed = Promise.promise();
 
   @BeforeEach
   void open() throws Exception {
-    ByteSize large = new ByteSize(16 << 20);
-    var limits = new Limits(large, 1, large, large, large, Duration.ofSeconds(5));
-    var catalog = new ModelCatalog(List.of());
-    store = BodyStore.open(vertx, limits, folder, System::nanoTime);
-    var relay = new Relay(new HttpClientPool(vertx, 1), System::nanoTime);
-    var parts =
-        new RequestPipeline.Parts(
-            limits,
-            new AdmissionController(1),
-            store,
-            catalog,
-            new TenantConfig(false, Map.of()),
-            relay,
-            _ -> {});
-    var pipeline =
-        new RequestPipeline(parts, vertx, InstantSource.system(), System::nanoTime, () -> "id");
-    var port =
-        new DataPort(
-            pipeline, new ModelList(catalog, Instant.EPOCH), vertx, limits.maxBody().bytes());
-    var server =
-        vertx
-            .createHttpServer()
-            .requestHandler(request -> {
-              request.pause(); // as the framework hands requests over
-              port.handle(request);
-            })
-            .listen(0, "127.0.0.1");
-    int number = Await.value(server).actualPort();
-    client = Await.value(vertx.createNetClient().connect(number, "127.0.0.1"));
+    gateway = new DataPortFixture(folder);
+    client = Await.value(gateway.vertx.createNetClient().connect(gateway.number, "127.0.0.1"));
     Buffer received = Buffer.buffer();
     client.handler(piece -> {
       String text = received.appendBuffer(piece).toString();
@@ -78,8 +36,7 @@ class DataPortTest {
 
   @AfterEach
   void close() throws Exception {
-    Await.value(vertx.close());
-    store.close();
+    gateway.close();
   }
 
   @ParameterizedTest

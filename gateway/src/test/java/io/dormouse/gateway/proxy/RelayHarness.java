@@ -79,7 +79,7 @@ final class RelayHarness {
   }
 
   private void handle(HttpServerRequest request) {
-    switch (HeaderCheck.of(request.headers(), 64 << 20)) {
+    switch (HeaderCheck.of(request.headers(), request.version(), 64 << 20)) {
       case HeaderCheck.Body body ->
           store
               .receive(request, body)

@@ -4,6 +4,7 @@ import io.dormouse.gateway.config.AnswerConfig;
 import io.dormouse.gateway.config.ByteSize;
 import io.dormouse.gateway.config.GatewayConfig;
 import io.dormouse.gateway.config.HoldConfig;
+import io.dormouse.gateway.config.Http2Config;
 import io.dormouse.gateway.config.KnativeConfig;
 import io.dormouse.gateway.config.Limits;
 import io.dormouse.gateway.config.ListenAddress;
@@ -79,6 +80,7 @@ final class PlatformFixture implements AutoCloseable {
         any,
         any,
         Optional.empty(),
+        new Http2Config(true, 10),
         new Limits(size, 10, size, size, size, Duration.ofSeconds(1)),
         Duration.ofSeconds(1),
         new TenantConfig(false, Map.of()),
