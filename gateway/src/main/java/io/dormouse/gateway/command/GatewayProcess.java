@@ -50,6 +50,10 @@ public final class GatewayProcess {
         Integer.toString(config.http2().maxResets()));
     // Calls of one connection share it alike: no tree of priorities, which clients could grow.
     properties.put("vertx.h2StreamByteDistributor", "uniform");
+    // A mark for blocking database clients, which costs each call a map of its own.
+    properties.put(
+        "io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle.I_HAVE_CHECKED_EVERYTHING",
+        "true");
     return properties;
   }
 

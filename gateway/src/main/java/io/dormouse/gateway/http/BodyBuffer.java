@@ -2,7 +2,6 @@ package io.dormouse.gateway.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -87,7 +86,7 @@ final class BodyBuffer {
   /// The whole body.
   Future<StoredBody> finish() {
     if (spilled == null) {
-      Buffer bytes = Buffer.buffer(staged).appendBytes(staging, 0, staged);
+      byte[] bytes = staged == staging.length ? staging : Arrays.copyOf(staging, staged);
       heap.give(staging.length - staged);
       staging = new byte[0];
       return Future.succeededFuture(new HeapBody(bytes, heap));

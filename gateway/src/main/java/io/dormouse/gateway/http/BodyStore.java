@@ -4,7 +4,6 @@ import io.dormouse.gateway.config.Limits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,7 +47,7 @@ public final class BodyStore implements AutoCloseable {
 
   /// The body of a request that has none.
   public static StoredBody empty() {
-    return new HeapBody(Buffer.buffer(), new ByteBudget(0));
+    return new HeapBody(new byte[0], new ByteBudget(0));
   }
 
   /// Receives the whole body, and looks into it where it is JSON.

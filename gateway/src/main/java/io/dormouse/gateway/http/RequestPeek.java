@@ -16,4 +16,11 @@ public record RequestPeek(
     long modelStart,
     long modelEnd,
     Optional<Boolean> stream,
-    OptionalLong maxTokens) {}
+    OptionalLong maxTokens) {
+  /// The same, its model's name shared with others where it is this one.
+  public RequestPeek sharing(String name) {
+    return name.equals(model)
+        ? new RequestPeek(name, modelStart, modelEnd, stream, maxTokens)
+        : this;
+  }
+}

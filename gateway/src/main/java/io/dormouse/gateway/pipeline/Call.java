@@ -21,13 +21,14 @@ import org.jspecify.annotations.Nullable;
 /// last taken first.
 final class Call {
   private static final Logger LOG = Logger.getLogger("dormouse.calls");
+  private static final int FEW = 4;
 
   private final HttpServerRequest request;
   private final Context context;
   private final String id;
   private final Instant arrivedAt;
   private final long arrivedNanos;
-  private final Deque<Runnable> endings = new ArrayDeque<>();
+  private final Deque<Runnable> endings = new ArrayDeque<>(FEW);
   private Optional<String> model = Optional.empty();
   private boolean cold;
   private Optional<Duration> preference = Optional.empty();

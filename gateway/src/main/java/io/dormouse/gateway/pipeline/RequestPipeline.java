@@ -159,7 +159,7 @@ public final class RequestPipeline {
     return switch (parts.catalog().resolve(peek.model())) {
       case Resolution.Resolved(var route) -> {
         call.resolved(route.name());
-        var routed = new Routed(route, stored.body(), peek, false);
+        var routed = new Routed(route, stored.body(), peek.sharing(route.name()), false);
         Heartbeats.of(vertx, clock, call, routed).ifPresent(call::begin);
         yield Future.succeededFuture(routed);
       }
