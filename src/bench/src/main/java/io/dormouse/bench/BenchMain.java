@@ -38,6 +38,7 @@ public final class BenchMain {
             .onRequest("knative", new KnativeBench()::run)
             .flag("--runs", "interleaved runs (coldstart 20, overhead 5, tokens 3, knative 20)")
             .flag("--seconds", "length of one run of overhead (15)")
+            .flag("--calls", "most calls of hold at once (100000)")
             .flag("--seed", "seed of the prompts of tokens (1)")
             .flag(
                 "--profile", "1: profile the gateway after overhead even where it met its target");

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Calls of one size, each on a connection of its own with a nonce of its own, and what came back.
+/// Calls of one size, each with a nonce of its own, and what came back.
 final class HeldCalls implements AutoCloseable {
   /// How many bytes a body begins with before anything but the nonce.
   static final int NONCE_BYTES = 32;
@@ -32,16 +33,22 @@ final class HeldCalls implements AutoCloseable {
   private final AtomicLong firstNanos = new AtomicLong();
   private final AtomicLong lastNanos = new AtomicLong();
 
-  HeldCalls(int port, String model, int bodyBytes, int calls) {
+  /// Calls that share so many connections as evenly as they can: over HTTP/2, or over HTTP/1.1
+  /// where each has its own.
+  HeldCalls(int port, String model, int bodyBytes, int calls, int connections) {
     this.port = port;
     this.model = model;
     String rest = "\"model\":\"" + model + "\",\"input\":\"";
     this.filling =
         "x".repeat(bodyBytes - NONCE_BYTES - rest.length() - 2).getBytes(StandardCharsets.US_ASCII);
+    var options = new HttpClientOptions().setKeepAlive(false).setConnectTimeout(60_000);
+    if (connections < calls) {
+      options.setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false);
+      options.setHttp2MultiplexingLimit((calls + connections - 1) / connections);
+    }
     this.client =
         vertx.createHttpClient(
-            new HttpClientOptions().setKeepAlive(false).setConnectTimeout(60_000),
-            new PoolOptions().setHttp1MaxSize(calls));
+            options, new PoolOptions().setHttp1MaxSize(connections).setHttp2MaxSize(connections));
   }
 
   /// Sends so many, a few connections at a time; returns once all are sent.

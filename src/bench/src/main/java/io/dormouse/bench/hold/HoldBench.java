@@ -26,40 +26,16 @@ public final class HoldBench {
   private static final List<String> MEMORY =
       List.of("env", "JDK_JAVA_OPTIONS=-Xmx512m -XX:MaxDirectMemorySize=128m");
   private static final long MOST_RSS_MB = 900;
+  private static final int RUN_AT_ONCE = 512;
+  private static final int CALLS_ON_CONNECTION = 100;
   private static final Duration LIMIT = Duration.ofMinutes(4);
-  private static final List<Load> LOADS =
-      List.of(new Load(15_000, 1 << 10), new Load(2_000, 256 << 10));
+  private static final List<HoldLoad> LOADS =
+      List.of(
+          new HoldLoad(15_000, 1 << 10, 15_000),
+          new HoldLoad(100_000, 1 << 10, 1_000),
+          new HoldLoad(2_000, 256 << 10, 2_000));
 
   private final Repository repository;
-
-  /// So many calls of a size.
-  private record Load(int calls, int bodyBytes) {
-    String text() {
-      return "%d × %d KB".formatted(calls, bodyBytes >> 10);
-    }
-  }
-
-  /// What became of a load.
-  ///
-  /// @param rssMb the gateway's resident memory while all are held
-  /// @param peakMb the most that it ever was
-  /// @param sentMs until all were sent
-  /// @param firstMs from the worker's readiness to the first answer
-  /// @param lastMs to the last one
-  private record Result(
-      Load load,
-      long restMb,
-      long rssMb,
-      long peakMb,
-      double sentMs,
-      double firstMs,
-      double lastMs,
-      int right,
-      int wrong) {
-    boolean met() {
-      return right == load.calls() && peakMb <= MOST_RSS_MB;
-    }
-  }
 
   /// A benchmark of that checkout.
   public HoldBench(Repository repository) {
@@ -69,15 +45,24 @@ public final class HoldBench {
   /// Measures.
   public Report run(Options options, PrintStream progress)
       throws IOException, InterruptedException {
-    var results = new ArrayList<Result>();
-    for (Load load : LOADS) {
-      progress.println("holding " + load.text());
-      results.add(hold(load, progress));
+    int most = options.number("--calls", Integer.MAX_VALUE);
+    var results = new ArrayList<HoldLoad.Result>();
+    for (HoldLoad load : LOADS) {
+      HoldLoad cut = cut(load, most);
+      progress.println("holding " + cut.text() + " over " + cut.protocol());
+      results.add(hold(cut, progress));
     }
     return report(results);
   }
 
-  private Result hold(Load load, PrintStream progress) throws IOException, InterruptedException {
+  private static HoldLoad cut(HoldLoad load, int most) {
+    int calls = Math.min(load.calls(), most);
+    int each = load.calls() / load.connections();
+    return new HoldLoad(calls, load.bodyBytes(), Math.max(1, calls / each));
+  }
+
+  private HoldLoad.Result hold(HoldLoad load, PrintStream progress)
+      throws IOException, InterruptedException {
     Path ready = repository.target().resolve("hold.ready");
     Files.deleteIfExists(ready);
     try (var gateway =
@@ -86,23 +71,25 @@ public final class HoldBench {
                 repository.target(),
                 MEMORY,
                 configuration(ready));
-        var calls = new HeldCalls(gateway.port(), MODEL, load.bodyBytes(), load.calls())) {
+        var calls =
+            new HeldCalls(
+                gateway.port(), MODEL, load.bodyBytes(), load.calls(), load.connections())) {
       long rest = memoryMb(gateway, "VmRSS");
       long began = System.nanoTime();
       calls.send(load.calls());
       Eventually.until(LIMIT, "all held", () -> held(gateway) == load.calls() || calls.wrong() > 0);
-      double sentMs = (System.nanoTime() - began) / 1e6;
+      double takenMs = (System.nanoTime() - began) / 1e6;
       long held = memoryMb(gateway, "VmRSS");
-      progress.printf("held after %.0f ms, RSS %d MB; releasing%n", sentMs, held);
+      progress.printf("held after %.0f ms, RSS %d MB; releasing%n", takenMs, held);
       long readyNanos = System.nanoTime();
       Files.createFile(ready);
       Eventually.until(LIMIT, "all answered", () -> calls.right() + calls.wrong() >= load.calls());
-      return new Result(
+      return new HoldLoad.Result(
           load,
           rest,
           held,
           memoryMb(gateway, "VmHWM"),
-          sentMs,
+          takenMs,
           (calls.firstNanos() - readyNanos) / 1e6,
           (calls.lastNanos() - readyNanos) / 1e6,
           calls.right(),
@@ -134,22 +121,24 @@ public final class HoldBench {
     command.add("${PORT}").add(ready.toString());
     return """
     dormouse:
-      limits: {max-concurrent: 20000}
+      limits: {max-concurrent: 110000, max-streams: %d, heap-budget: 128M}
       models:
         %s:
           command: %s
-          max-held: 20000
+          concurrency: %d
+          max-held: 110000
           wake-timeout: 10m
           wake-stall-timeout: 10m
           queue-timeout: 5m
     """
-        .formatted(MODEL, command.encode());
+        .formatted(CALLS_ON_CONNECTION, MODEL, command.encode(), RUN_AT_ONCE);
   }
 
-  private static Report report(List<Result> results) {
+  private static Report report(List<HoldLoad.Result> results) {
     var table =
         new Table(
             "calls held",
+            "over",
             "RSS before, MB",
             "RSS held, MB",
             "most, MB",
@@ -159,36 +148,29 @@ public final class HoldBench {
             "answered with their nonce",
             "others");
     var json = new JsonArray();
-    for (Result it : results) {
+    for (HoldLoad.Result it : results) {
       table.row(
           it.load().text(),
+          it.load().protocol(),
           Long.toString(it.restMb()),
-          Long.toString(it.rssMb()),
+          Long.toString(it.heldMb()),
           Long.toString(it.peakMb()),
-          seconds(it.sentMs()),
+          seconds(it.takenMs()),
           seconds(it.firstMs()),
           seconds(it.lastMs()),
           Integer.toString(it.right()),
-          Integer.toString(it.wrong()));
-      json.add(
-          new JsonObject()
-              .put("calls", it.load().calls())
-              .put("bodyBytes", it.load().bodyBytes())
-              .put("rssMb", it.rssMb())
-              .put("peakMb", it.peakMb())
-              .put("lastMs", it.lastMs())
-              .put("right", it.right())
-              .put("wrong", it.wrong()));
+          Integer.toString(it.others()));
+      json.add(it.json());
     }
-    boolean met = results.stream().allMatch(Result::met);
+    boolean met = results.stream().allMatch(it -> it.met(MOST_RSS_MB));
     String markdown =
         """
-        A gateway with `-Xmx512m -XX:MaxDirectMemorySize=128m` holds the calls, each on a connection of its own (HTTP/1.1), until its worker is ready; then 64 run at a time.
-        Every answer must carry its call's nonce, and the gateway may take %d MB at most: %s. Gateway, worker and callers share the cores.
+        A gateway with `-Xmx512m -XX:MaxDirectMemorySize=128m` holds the calls until its worker is ready; then %d run at a time. Over HTTP/1.1 each has a connection of its own.
+        Every answer must carry its call's nonce, and the gateway may take %d MB at most: **%s**. Gateway, worker and callers share the cores.
 
         %s\
         """
-            .formatted(MOST_RSS_MB, met ? "met" : "missed", table);
+            .formatted(RUN_AT_ONCE, MOST_RSS_MB, met ? "met" : "missed", table);
     return new Report("hold", markdown, new JsonObject().put("loads", json), met);
   }
 
