@@ -1,6 +1,7 @@
 package io.dormouse.bench;
 
 import io.dormouse.bench.coldstart.ColdStart;
+import io.dormouse.bench.fairness.FairnessBench;
 import io.dormouse.bench.hold.HoldBench;
 import io.dormouse.bench.knative.KnativeBench;
 import io.dormouse.bench.overhead.Overhead;
@@ -34,12 +35,13 @@ public final class BenchMain {
                 "coldstart", (options, progress) -> coldStart(repository, options, progress))
             .measurement("overhead", new Overhead(repository)::run)
             .measurement("hold", new HoldBench(repository)::run)
+            .measurement("fairness", new FairnessBench(repository)::run)
             .measurement("tokens", new TokenBench(repository)::run)
             .onRequest("knative", new KnativeBench()::run)
             .flag("--runs", "interleaved runs (coldstart 20, overhead 5, tokens 3, knative 20)")
-            .flag("--seconds", "length of one run of overhead (15)")
+            .flag("--seconds", "length of one run of overhead (15), of fairness (120)")
             .flag("--calls", "most calls of hold at once (100000)")
-            .flag("--seed", "seed of the prompts of tokens (1)")
+            .flag("--seed", "seed of the prompts of tokens, of the calls of fairness (1)")
             .flag(
                 "--profile", "1: profile the gateway after overhead even where it met its target");
     System.exit(suite.run(List.of(arguments), Clock.systemUTC()));

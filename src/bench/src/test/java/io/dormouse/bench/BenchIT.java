@@ -2,6 +2,7 @@ package io.dormouse.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dormouse.bench.fairness.FairnessBench;
 import io.dormouse.bench.hold.HoldBench;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,14 @@ final class BenchIT {
   void heldCallsAreAllAnsweredEachWithItsOwnNonce() throws Exception {
     var few = new Options(Optional.empty(), Map.of("--calls", 500));
     var report = new HoldBench(Repository.find()).run(few, System.err);
+
+    assertThat(report.passed()).as(report.markdown()).isTrue();
+  }
+
+  @Test
+  void aGreedyTenantTakesNothingFromTheOthers() throws Exception {
+    var brief = new Options(Optional.empty(), Map.of("--seconds", 30));
+    var report = new FairnessBench(Repository.find()).run(brief, System.err);
 
     assertThat(report.passed()).as(report.markdown()).isTrue();
   }
