@@ -5,6 +5,7 @@ import io.dormouse.bench.fairness.FairnessBench;
 import io.dormouse.bench.hold.HoldBench;
 import io.dormouse.bench.knative.KnativeBench;
 import io.dormouse.bench.overhead.Overhead;
+import io.dormouse.bench.release.ReleaseBench;
 import io.dormouse.bench.report.Report;
 import io.dormouse.bench.report.ReportFile;
 import io.dormouse.bench.tokens.ChatColdStart;
@@ -34,12 +35,15 @@ public final class BenchMain {
             .measurement(
                 "coldstart", (options, progress) -> coldStart(repository, options, progress))
             .measurement("overhead", new Overhead(repository)::run)
+            .measurement("release", new ReleaseBench(repository)::run)
             .measurement("hold", new HoldBench(repository)::run)
             .measurement("fairness", new FairnessBench(repository)::run)
             .measurement("tokens", new TokenBench(repository)::run)
             .onRequest("knative", new KnativeBench()::run)
-            .flag("--runs", "interleaved runs (coldstart 20, overhead 5, tokens 3, knative 20)")
-            .flag("--seconds", "length of one run of overhead (15), of fairness (120)")
+            .flag(
+                "--runs",
+                "interleaved runs (coldstart 20, overhead 4, release 100, tokens 3, knative 20)")
+            .flag("--seconds", "length of one measurement of overhead (2), of fairness (120)")
             .flag("--calls", "most calls of hold at once (100000)")
             .flag("--seed", "seed of the prompts of tokens, of the calls of fairness (1)")
             .flag(

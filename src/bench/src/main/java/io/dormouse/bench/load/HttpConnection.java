@@ -88,7 +88,7 @@ public final class HttpConnection implements AutoCloseable {
     return new Answer(status, headers, body(status, headers));
   }
 
-  private static int statusOf(String statusLine) throws IOException {
+  static int statusOf(String statusLine) throws IOException {
     if (!statusLine.startsWith("HTTP/1.1 ")) {
       throw new IOException("not an HTTP/1.1 answer: " + statusLine);
     }

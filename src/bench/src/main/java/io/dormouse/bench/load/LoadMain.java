@@ -28,10 +28,24 @@ public final class LoadMain {
 
   private static JsonObject serve(JsonObject job) throws IOException, InterruptedException {
     var body = job.getString("body").getBytes(StandardCharsets.UTF_8);
+    return switch (job.getString("kind")) {
+      case "open" -> openLoop(job, body);
+      case "closed" -> closedLoop(job, body);
+      case "streams" -> streams(job, body);
+      case String other -> throw new IOException("unknown kind of job: " + other);
+    };
+  }
+
+  private static byte[] request(JsonObject job, byte[] body) {
+    return HttpConnection.request("POST", job.getString("path"), Map.of(), body);
+  }
+
+  private static JsonObject openLoop(JsonObject job, byte[] body)
+      throws IOException, InterruptedException {
     var plan =
         new OpenLoop.Plan(
             job.getInteger("port"),
-            HttpConnection.request("POST", job.getString("path"), Map.of(), body),
+            request(job, body),
             job.getInteger("perSecond"),
             job.getInteger("connections"),
             job.getInteger("seconds"));
@@ -40,6 +54,33 @@ public final class LoadMain {
         .put("latency", encode(outcome.latency()))
         .put("lateness", encode(outcome.lateness()))
         .put("failed", outcome.failed());
+  }
+
+  private static JsonObject closedLoop(JsonObject job, byte[] body) throws IOException {
+    var outcome =
+        new ClosedLoop(
+                job.getInteger("port"),
+                request(job, body),
+                job.getInteger("connections"),
+                job.getInteger("seconds"))
+            .run();
+    return new JsonObject().put("perSecond", outcome.perSecond()).put("failed", outcome.failed());
+  }
+
+  private static JsonObject streams(JsonObject job, byte[] body) throws IOException {
+    var plan =
+        new EventStreams.Plan(
+            job.getInteger("port"),
+            job.getString("path"),
+            body,
+            job.getInteger("streams"),
+            job.getInteger("perSecond"),
+            job.getInteger("seconds"));
+    var outcome = new EventStreams(plan).run();
+    return new JsonObject()
+        .put("delay", encode(outcome.delay()))
+        .put("gap", encode(outcome.gap()))
+        .put("failed", outcome.missing());
   }
 
   private static String encode(Histogram histogram) {

@@ -25,17 +25,22 @@ public final class LoadProcess implements AutoCloseable {
     this.results = process.inputReader(StandardCharsets.UTF_8);
   }
 
-  /// One measurement.
+  /// What came of an open loop.
   ///
   /// @param latencyNanos from when a call was due to the last byte of its answer
   /// @param latenessNanos from when a call was due to when it was sent
-  /// @param failed answers other than 200
-  public record Measurement(Histogram latencyNanos, Histogram latenessNanos, long failed) {}
+  public record Latency(Histogram latencyNanos, Histogram latenessNanos) {}
 
-  /// One job.
+  /// What came of event streams.
+  ///
+  /// @param delayNanos from the writing of an event to its being read
+  /// @param gapNanos by how much the pause before an event was longer than its writer's
+  public record EventDelay(Histogram delayNanos, Histogram gapNanos) {}
+
+  /// Where calls go.
   ///
   /// @param body the JSON of every request
-  public record Job(int port, String path, String body, int perSecond, int seconds) {}
+  public record Target(int port, String path, String body) {}
 
   /// Starts it on the given core, with the class path of this program.
   public static LoadProcess start(int core) throws IOException {
@@ -52,6 +57,18 @@ public final class LoadProcess implements AutoCloseable {
     return List.of("taskset", "-c", Integer.toString(core));
   }
 
+  /// Pins a running process with all its threads to the given cores, such as `0,1`.
+  public static void pin(long pid, String cores) throws IOException, InterruptedException {
+    var process =
+        new ProcessBuilder("taskset", "-a", "-c", "-p", cores, Long.toString(pid))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (process.waitFor() != 0) {
+      throw new IOException("process " + pid + " could not be pinned to " + cores);
+    }
+  }
+
   /// The command of a main class of this program.
   public static List<String> javaOn(Class<?> main) {
     return List.of(
@@ -64,28 +81,52 @@ public final class LoadProcess implements AutoCloseable {
         main.getName());
   }
 
-  /// Runs one job to its end.
-  public Measurement run(Job job) throws IOException {
-    int connections = 8;
-    var line =
-        new JsonObject()
-            .put("port", job.port)
-            .put("path", job.path)
-            .put("body", job.body)
-            .put("perSecond", job.perSecond)
-            .put("seconds", job.seconds)
-            .put("connections", connections);
-    jobs.write(line.encode() + "\n");
+  /// Calls at a constant rate over so many connections.
+  public Latency openLoop(Target target, int perSecond, int connections, int seconds)
+      throws IOException {
+    var result =
+        run(
+            job("open", target, seconds)
+                .put("perSecond", perSecond)
+                .put("connections", connections));
+    return new Latency(decode(result.getString("latency")), decode(result.getString("lateness")));
+  }
+
+  /// Calls as fast as they are answered over so many connections; answers in a second.
+  public double closedLoop(Target target, int connections, int seconds) throws IOException {
+    return run(job("closed", target, seconds).put("connections", connections))
+        .getDouble("perSecond");
+  }
+
+  /// Opens so many event streams and reads so many events a second from each.
+  public EventDelay streams(Target target, int streams, int perSecond, int seconds)
+      throws IOException {
+    var result =
+        run(job("streams", target, seconds).put("streams", streams).put("perSecond", perSecond));
+    return new EventDelay(decode(result.getString("delay")), decode(result.getString("gap")));
+  }
+
+  private static JsonObject job(String kind, Target target, int seconds) {
+    return new JsonObject()
+        .put("kind", kind)
+        .put("port", target.port)
+        .put("path", target.path)
+        .put("body", target.body)
+        .put("seconds", seconds);
+  }
+
+  private JsonObject run(JsonObject job) throws IOException {
+    jobs.write(job.encode() + "\n");
     jobs.flush();
-    var result = results.readLine();
-    if (result == null) {
+    var line = results.readLine();
+    if (line == null) {
       throw new IOException("the load generator ended");
     }
-    var json = new JsonObject(result);
-    return new Measurement(
-        decode(json.getString("latency")),
-        decode(json.getString("lateness")),
-        json.getLong("failed"));
+    var result = new JsonObject(line);
+    if (result.getLong("failed") > 0) {
+      throw new IOException(result.getLong("failed") + " calls or events were not answered well");
+    }
+    return result;
   }
 
   private static Histogram decode(String base64) throws IOException {

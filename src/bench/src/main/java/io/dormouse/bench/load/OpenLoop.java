@@ -108,7 +108,7 @@ final class OpenLoop {
     }
   }
 
-  private static Histogram histogram() {
+  static Histogram histogram() {
     var histogram = new Histogram(3);
     histogram.setAutoResize(true);
     return histogram;

@@ -1,4 +1,4 @@
-/// An open-loop load generator, the HTTP connection it uses, and the server it is measured against.
+/// A load generator, open or closed, with event streams too, and the server it is measured against.
 @NullMarked
 package io.dormouse.bench.load;
 

@@ -65,7 +65,10 @@ final class GatewayProfile {
 
   /// The profile as Markdown: by the layer of the innermost frame, by Dormouse's own code on the
   /// stack, by thread.
-  String markdown(int perSecond, int seconds) throws IOException {
+  ///
+  /// @param load what was done meanwhile
+  /// @param calls how many calls or events that was
+  String markdown(String load, long calls) throws IOException {
     var layers = new TreeMap<String, Long>();
     var owners = new TreeMap<String, Long>();
     var threads = new TreeMap<String, Long>();
@@ -83,9 +86,8 @@ final class GatewayProfile {
         }
       }
     }
-    return "\nWhere it goes: %d samples of processor time in %d s at %d calls/s.%n%n"
-            .formatted(samples, seconds, perSecond)
-        + switchTable((long) perSecond * seconds)
+    return "\nWhere the gateway's processor time goes, %s: %d samples.%n%n".formatted(load, samples)
+        + switchTable(calls)
         + "\n"
         + table("innermost frame in", layers, samples)
         + table("innermost frame", methods, samples)
@@ -94,7 +96,7 @@ final class GatewayProfile {
   }
 
   private Table switchTable(long calls) {
-    var table = new Table("thread", "times it went to sleep in a call");
+    var table = new Table("thread", "times it went to sleep in a call or event");
     switches.forEach((name, count) -> {
       double each = (double) count / calls;
       if (each >= 0.01) {

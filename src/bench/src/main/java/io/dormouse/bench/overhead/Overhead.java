@@ -5,31 +5,29 @@ import io.dormouse.bench.Repository;
 import io.dormouse.bench.gateway.Gateway;
 import io.dormouse.bench.load.LoadProcess;
 import io.dormouse.bench.load.UpstreamMain;
+import io.dormouse.bench.peers.Peer;
+import io.dormouse.bench.peers.Peers;
 import io.dormouse.bench.report.Report;
 import io.dormouse.e2e.Dist;
 import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
-/// What the gateway adds to a direct call, in an open loop.
+/// What the gateway costs beside a direct call, nginx and Envoy: calls in a second when it is
+/// saturated, latency at half of that load, and the delay of events in many streams.
 ///
-/// The gateway has one core, the load generator and the upstream the other. Each run measures
-/// direct, through the gateway, and direct again: the difference between the two direct ones is the
-/// noise of the measurement.
+/// Whoever is in the middle has one core, the load generator and the upstream the other.
 public final class Overhead {
-  private static final int GATEWAY_CORE = 0;
+  private static final int MIDDLE_CORE = 0;
   private static final int LOAD_CORE = 1;
-  private static final int RUNS = 5;
-  private static final int SECONDS = 15;
-  private static final int PER_SECOND = 300;
-  private static final int WARM_UP_PER_SECOND = 1_000;
-  private static final int WARM_UP_SECONDS = 20;
-  private static final int PROFILE_PER_SECOND = 1_500;
-  private static final int BODY_BYTES = 1024;
+  private static final String BOTH_CORES = "0,1";
+  private static final int RUNS = 4;
+  private static final int SECONDS = 2;
+  private static final int WARM_UP_SECONDS = 36;
   private static final String MODEL = "upstream";
-  private static final String PATH = "/v1/embeddings";
 
   private final Repository repository;
 
@@ -41,81 +39,88 @@ public final class Overhead {
   /// Measures.
   public Report run(Options options, PrintStream progress)
       throws IOException, InterruptedException {
-    int runs = options.number("--runs", RUNS);
-    int seconds = options.number("--seconds", SECONDS);
+    var peers = new Peers(repository);
+    peers.install(progress);
+    var middle = LoadProcess.pinned(MIDDLE_CORE);
     var dist = new Dist(repository.distribution());
-    try (var gateway =
-            Gateway.start(
-                dist, repository.target(), LoadProcess.pinned(GATEWAY_CORE), configuration());
+    try (var gateway = Gateway.start(dist, repository.target(), middle, configuration());
         var load = LoadProcess.start(LOAD_CORE)) {
       gateway.admin().wake(MODEL);
-      var sides = new Sides(load, gateway.admin().workerPort(MODEL), gateway.port());
-      sides.warmUp(progress);
-      var results = new OverheadResults(PER_SECOND, seconds);
-      for (int run = 1; run <= runs; run++) {
-        results.add(sides.measure(gateway, seconds));
-        progress.println(results.progress(run, runs));
+      int upstream = gateway.admin().workerPort(MODEL);
+      var running = new ArrayList<Peer>();
+      try {
+        peers.nginx(middle, upstream).ifPresent(running::add);
+        peers.envoy(middle, "envoy.yaml", upstream).ifPresent(running::add);
+        var sides = sides(upstream, running, gateway);
+        var rounds = new Rounds(load, sides, MODEL, options.number("--seconds", SECONDS));
+        warmUp(gateway, rounds, progress);
+        return measure(options, gateway, rounds, peers.notes(), progress);
+      } finally {
+        running.forEach(Peer::close);
       }
-      boolean profiled = options.number("--profile", 0) == 1 || !results.met();
-      return results.report(profiled ? profile(gateway, sides, seconds, progress) : "");
     }
   }
 
-  private String profile(Gateway gateway, Sides sides, int seconds, PrintStream progress)
+  private static List<Side> sides(int upstream, List<Peer> peers, Gateway gateway) {
+    var sides = new ArrayList<Side>();
+    sides.add(new Side(Side.DIRECT, upstream, Optional.empty()));
+    for (Peer peer : peers) {
+      sides.add(new Side(peer.name(), peer.port(), Optional.of(peer.process().toHandle())));
+    }
+    sides.add(new Side(Side.GATEWAY, gateway.port(), Optional.of(gateway.handle())));
+    return sides;
+  }
+
+  /// Its compilers may use both cores until it is measured.
+  private static void warmUp(Gateway gateway, Rounds rounds, PrintStream progress)
       throws IOException, InterruptedException {
-    progress.println("profiling the gateway during one more run");
+    progress.println("warming up all sides");
+    LoadProcess.pin(gateway.handle().pid(), BOTH_CORES);
+    rounds.warmUp(WARM_UP_SECONDS);
+    LoadProcess.pin(gateway.handle().pid(), Integer.toString(MIDDLE_CORE));
+    rounds.calibrate();
+  }
+
+  private Report measure(
+      Options options, Gateway gateway, Rounds rounds, String notes, PrintStream progress)
+      throws IOException, InterruptedException {
+    int runs = options.number("--runs", RUNS);
+    for (int round = 1; round <= runs; round++) {
+      rounds.run(round, progress);
+    }
+    var results = new OverheadResults(rounds, notes);
+    boolean profiled = options.number("--profile", 0) == 1;
+    var profiles = new StringBuilder();
+    if (profiled || !results.fastEnough()) {
+      progress.println("profiling the gateway when it is saturated");
+      profiles.append(profile(gateway, rounds, true));
+    }
+    if (profiled || !results.smoothEnough()) {
+      progress.println("profiling the gateway while it streams");
+      profiles.append(profile(gateway, rounds, false));
+    }
+    return results.report(profiles.toString());
+  }
+
+  private String profile(Gateway gateway, Rounds rounds, boolean saturated)
+      throws IOException, InterruptedException {
     var recording = repository.target().resolve("overhead.jfr");
     var profile = new GatewayProfile(gateway.handle().pid(), recording);
+    int seconds = 2 * rounds.seconds();
     profile.start();
-    sides.throughGateway(PROFILE_PER_SECOND, seconds);
+    String load;
+    long calls;
+    if (saturated) {
+      double perSecond = rounds.saturateGateway(seconds);
+      load = "saturated with calls of 2 KB";
+      calls = Math.round(perSecond * seconds);
+    } else {
+      rounds.streamThroughGateway(seconds);
+      load = "with all streams";
+      calls = (long) Rounds.STREAM_COUNT * Rounds.EVENTS_PER_SECOND * seconds;
+    }
     profile.stop();
-    return profile.markdown(PROFILE_PER_SECOND, seconds);
-  }
-
-  /// The three measurements of a run, and the processor time that the gateway spent on its calls.
-  record Run(
-      LoadProcess.Measurement direct,
-      LoadProcess.Measurement gateway,
-      LoadProcess.Measurement directAgain,
-      double gatewayCpuMicrosPerCall) {}
-
-  private record Sides(LoadProcess load, int directPort, int gatewayPort) {
-    void warmUp(PrintStream progress) throws IOException {
-      progress.println("warming up both sides for " + 2 * WARM_UP_SECONDS + " s");
-      call(directPort, WARM_UP_PER_SECOND, WARM_UP_SECONDS);
-      call(gatewayPort, WARM_UP_PER_SECOND, WARM_UP_SECONDS);
-      call(gatewayPort, PER_SECOND, 5);
-    }
-
-    Run measure(Gateway gateway, int seconds) throws IOException {
-      var direct = call(directPort, PER_SECOND, seconds);
-      long before = cpuNanos(gateway);
-      var through = call(gatewayPort, PER_SECOND, seconds);
-      double cpuMicros = (cpuNanos(gateway) - before) / 1e3 / PER_SECOND / seconds;
-      return new Run(direct, through, call(directPort, PER_SECOND, seconds), cpuMicros);
-    }
-
-    void throughGateway(int perSecond, int seconds) throws IOException {
-      call(gatewayPort, perSecond, seconds);
-    }
-
-    private LoadProcess.Measurement call(int port, int perSecond, int seconds) throws IOException {
-      var measurement =
-          load.run(new LoadProcess.Job(port, PATH, requestBody(), perSecond, seconds));
-      if (measurement.failed() > 0) {
-        throw new IOException(measurement.failed() + " calls were not answered with 200");
-      }
-      return measurement;
-    }
-
-    private static long cpuNanos(Gateway gateway) {
-      return gateway.handle().info().totalCpuDuration().orElseThrow().toNanos();
-    }
-  }
-
-  private static String requestBody() {
-    var empty = new JsonObject().put("model", MODEL).put("input", "");
-    return empty.put("input", "x".repeat(BODY_BYTES - empty.encode().length())).encode();
+    return profile.markdown(load, calls);
   }
 
   private static String configuration() {
@@ -129,6 +134,7 @@ public final class Overhead {
           command: %s
           ready-path: /health
           idle-timeout: 1h
+          concurrency: 1000
     """
         .formatted(MODEL, new JsonArray(command).encode());
   }

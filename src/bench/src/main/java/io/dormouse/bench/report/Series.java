@@ -4,10 +4,20 @@ import io.vertx.core.json.JsonArray;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleBinaryOperator;
 
 /// Measured values of one kind, in the order of the runs, and their order statistics.
 public final class Series {
   private final List<Double> values = new ArrayList<>();
+
+  /// What comes of the values of two series, run by run.
+  public static Series of(Series left, Series right, DoubleBinaryOperator operator) {
+    var series = new Series();
+    for (int i = 0; i < Math.min(left.values.size(), right.values.size()); i++) {
+      series.add(operator.applyAsDouble(left.values.get(i), right.values.get(i)));
+    }
+    return series;
+  }
 
   /// Adds the next value.
   public void add(double value) {
@@ -21,6 +31,17 @@ public final class Series {
     return sorted.size() % 2 == 1
         ? sorted.get(middle)
         : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+
+  /// The value that so many percent of all values do not exceed.
+  public double percentile(double percent) {
+    var sorted = sorted();
+    return sorted.get(Math.max(0, (int) Math.ceil(percent / 100 * sorted.size()) - 1));
+  }
+
+  /// How many values there are.
+  public int size() {
+    return values.size();
   }
 
   /// The smallest value.

@@ -27,4 +27,30 @@ final class SeriesTest {
   void textTellsMedianRangeAndSpread() {
     assertThat(of(1, 2, 3, 4, 100).text(".1f")).isEqualTo("3.0 (1.0 to 100.0, ± 1.0)");
   }
+
+  @Test
+  void percentileIsTheValueThatSoManyDoNotExceed() {
+    var hundred = new Series();
+    for (int i = 100; i >= 1; i--) {
+      hundred.add(i);
+    }
+
+    assertThat(hundred.percentile(99)).isEqualTo(99);
+    assertThat(hundred.percentile(100)).isEqualTo(100);
+    assertThat(hundred.percentile(0)).isEqualTo(1);
+  }
+
+  @Test
+  void twoSeriesGiveAnotherRunByRun() {
+    var left = new Series();
+    var right = new Series();
+    left.add(6);
+    left.add(9);
+    right.add(3);
+    right.add(2);
+
+    var ratio = Series.of(left, right, (one, other) -> one / other);
+
+    assertThat(ratio.json()).containsExactly(2.0, 4.5);
+  }
 }
