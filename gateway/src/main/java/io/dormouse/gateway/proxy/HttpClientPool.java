@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class HttpClientPool implements AutoCloseable {
   private static final int CONNECT_TIMEOUT_MS = 2_000;
   private static final int MAX_HEADER_BYTES = 64 << 10;
+  private static final int MAX_PIECE_BYTES = 64 << 10;
 
   private final Set<HttpConnection> unused = ConcurrentHashMap.newKeySet();
   private final Map<EventLoop, HttpClient> clients = new ConcurrentHashMap<>();
@@ -34,7 +35,8 @@ public final class HttpClientPool implements AutoCloseable {
         new HttpClientOptions()
             .setKeepAlive(true)
             .setConnectTimeout(CONNECT_TIMEOUT_MS)
-            .setMaxHeaderSize(MAX_HEADER_BYTES);
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setMaxChunkSize(MAX_PIECE_BYTES);
     this.pool = new PoolOptions().setHttp1MaxSize(maxConcurrent).setMaxWaitQueueSize(maxConcurrent);
   }
 
