@@ -39,14 +39,29 @@ final class BodyBuffer {
     return spilled.reserve(length);
   }
 
-  /// Keeps the bytes on the heap if they may stay there.
+  /// Keeps the bytes on the heap if they may stay there; the array is the buffer's from now on.
   boolean stage(byte[] bytes) {
     int needed = staged + bytes.length;
-    if (needed < 0 || needed > largestOnHeap || !grow(needed)) {
+    if (needed < 0 || needed > largestOnHeap) {
+      return false;
+    }
+    if (staging.length == 0 && bytes.length >= expectedOnHeap) {
+      return take(bytes);
+    }
+    if (!grow(needed)) {
       return false;
     }
     System.arraycopy(bytes, 0, staging, staged, bytes.length);
     staged = needed;
+    return true;
+  }
+
+  private boolean take(byte[] whole) {
+    if (!heap.tryTake(whole.length)) {
+      return false;
+    }
+    staging = whole;
+    staged = whole.length;
     return true;
   }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class BodyIntake {
   private static final long LEAST_BYTES_PER_SECOND = 1024;
   private static final long MOST_BYTES_AHEAD = 1 << 20;
+  private static final long NO_TIMER = -1;
 
   private final BodyStore store;
   private final Vertx vertx;
@@ -26,7 +27,7 @@ final class BodyIntake {
   private boolean writing;
   private long beganNanos;
   private long lastPieceNanos;
-  private long timer;
+  private long timer = NO_TIMER;
 
   BodyIntake(BodyStore store, HttpServerRequest request, HeaderCheck.Body announced) {
     this.store = store;
@@ -41,7 +42,6 @@ final class BodyIntake {
   Future<Intake> start() {
     beganNanos = store.nanoTime();
     lastPieceNanos = beganNanos;
-    timer = vertx.setTimer(limits.bodyTimeout().toMillis(), _ -> checkPause());
     if (!buffer.reserve(announced.length().orElse(0))) {
       end(new Intake.NoRoom("the spill file is full"));
       return outcome.future();
@@ -50,6 +50,9 @@ final class BodyIntake {
     request.endHandler(_ -> bodyEnded());
     request.exceptionHandler(_ -> end(new Intake.ClientGone()));
     request.resume();
+    if (!outcome.future().isComplete()) {
+      timer = vertx.setTimer(limits.bodyTimeout().toMillis(), _ -> checkPause());
+    }
     return outcome.future();
   }
 
@@ -138,7 +141,9 @@ final class BodyIntake {
     if (outcome.future().isComplete()) {
       return;
     }
-    vertx.cancelTimer(timer);
+    if (timer != NO_TIMER) {
+      vertx.cancelTimer(timer);
+    }
     request.handler(null).endHandler(null).exceptionHandler(null);
     if (!(intake instanceof Intake.Stored)) {
       if (!request.isEnded()) {

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/// The clocks of one relayed call, on one timer that is set anew when it fires early; confined to
-/// the call's context.
+/// The clocks of one relayed call, on one timer that fires as early as any of them could be due and
+/// is then set anew; confined to the call's context.
 final class AnswerClocks {
   private static final long NO_TIMER = -1;
 
@@ -40,8 +40,6 @@ final class AnswerClocks {
   void began() {
     began = true;
     progress();
-    stop();
-    arm();
   }
 
   /// A piece of the answer came, or the client took what was written.
@@ -73,8 +71,10 @@ final class AnswerClocks {
     return total.atNanos() - other.atNanos() < 0 ? total : other;
   }
 
+  /// Not later than the pause that ends an answer: so none need be set when the answer begins.
   private void arm() {
-    long left = next().atNanos() - nanoTime.getAsLong();
+    long due = next().atNanos() - nanoTime.getAsLong();
+    long left = Math.min(due, limits.idleStream().toNanos());
     long delayMs = Math.max(1, Duration.ofNanos(left).plusNanos(999_999).toMillis());
     timer = vertx.setTimer(Math.min(delayMs, TimeUnit.DAYS.toMillis(365)), _ -> fired());
   }
