@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -76,9 +77,7 @@ public final class Gateway {
     var parts =
         new RequestPipeline.Parts(
             config.limits(), admission, bodies, catalog, config.tenants(), relay, meters);
-    var pipeline =
-        new RequestPipeline(
-            parts, vertx, clock, System::nanoTime, () -> UUID.randomUUID().toString());
+    var pipeline = new RequestPipeline(parts, vertx, clock, System::nanoTime, Gateway::freshId);
     this.dataPort =
         new DataPort(
             pipeline,
@@ -97,6 +96,12 @@ public final class Gateway {
               rememberEstimates();
               return null;
             }));
+  }
+
+  /// An id that no other call has; nothing depends on its being hard to guess.
+  private static String freshId() {
+    var random = ThreadLocalRandom.current();
+    return new UUID(random.nextLong(), random.nextLong()).toString();
   }
 
   /// Makes the gateway of a configuration; its home must be locked already.

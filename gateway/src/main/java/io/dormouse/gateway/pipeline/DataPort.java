@@ -59,7 +59,12 @@ public final class DataPort {
 
   /// A dot segment could lead a worker to paths that are not its API.
   private static boolean isApi(String path) {
-    return path.startsWith(API) && !DOT_SEGMENT.matcher(path).find();
+    return path.startsWith(API) && !hasDotSegment(path);
+  }
+
+  private static boolean hasDotSegment(String path) {
+    boolean plain = path.indexOf('.') < 0 && path.indexOf('%') < 0;
+    return !plain && DOT_SEGMENT.matcher(path).find();
   }
 
   private static boolean isModels(String path) {

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The one writer of a model's pool: its hold, its workers, its wake.
@@ -369,10 +367,8 @@ public final class InferencePool {
   }
 
   private void arm() {
-    Stream.of(machine.nextDeadline(state, queue.size()), queue.nextDeadline())
-        .flatMap(Optional::stream)
-        .min(Comparator.naturalOrder())
-        .ifPresent(alarm::by);
+    machine.nextDeadline(state, queue.size()).ifPresent(alarm::by);
+    queue.nextDeadline().ifPresent(alarm::by);
   }
 
   private void tick() {

@@ -46,9 +46,14 @@ record PoolMachine(PoolPolicy policy) implements PoolDecider {
 
   @Override
   public Optional<Instant> nextDeadline(PoolState state, int held) {
-    return state.workers().stream()
-        .flatMap(worker -> deadline(state, worker, held).stream())
-        .min(Instant::compareTo);
+    Optional<Instant> next = Optional.empty();
+    for (Worker worker : state.workers()) {
+      var due = deadline(state, worker, held);
+      if (next.isEmpty() || (due.isPresent() && due.get().isBefore(next.get()))) {
+        next = due;
+      }
+    }
+    return next;
   }
 
   private Optional<Instant> deadline(PoolState state, Worker worker, int held) {

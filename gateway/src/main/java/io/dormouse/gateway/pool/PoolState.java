@@ -36,10 +36,14 @@ public record PoolState(
 
   /// What the pool is doing.
   public PoolPhase phase() {
-    if (workers.stream().anyMatch(worker -> worker.state() instanceof WorkerState.Ready)) {
-      return PoolPhase.READY;
+    boolean waking = false;
+    for (Worker worker : workers) {
+      if (worker.state() instanceof WorkerState.Ready) {
+        return PoolPhase.READY;
+      }
+      waking |= worker.state() instanceof WorkerState.Waking;
     }
-    if (workers.stream().anyMatch(worker -> worker.state() instanceof WorkerState.Waking)) {
+    if (waking) {
       return PoolPhase.WAKING;
     }
     if (!workers.isEmpty()) {
@@ -50,7 +54,12 @@ public record PoolState(
 
   /// A worker by identity.
   public Optional<Worker> worker(WorkerId id) {
-    return workers.stream().filter(worker -> worker.id().equals(id)).findFirst();
+    for (Worker worker : workers) {
+      if (worker.id().equals(id)) {
+        return Optional.of(worker);
+      }
+    }
+    return Optional.empty();
   }
 
   PoolState with(Worker changed) {

@@ -64,8 +64,12 @@ final class HeaderRules {
   }
 
   private static boolean begins(String text, List<String> prefixes) {
-    return prefixes.stream()
-        .anyMatch(prefix -> text.regionMatches(true, 0, prefix, 0, prefix.length()));
+    for (String prefix : prefixes) {
+      if (text.regionMatches(true, 0, prefix, 0, prefix.length())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Set<String> namedByConnection(MultiMap headers) {

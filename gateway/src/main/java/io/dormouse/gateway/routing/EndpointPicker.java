@@ -1,7 +1,7 @@
 package io.dormouse.gateway.routing;
 
 import java.util.Collection;
-import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /// Picks the worker for a call: those with room (filter), the least loaded (score), the first among
 /// equals.
@@ -10,11 +10,14 @@ public final class EndpointPicker {
 
   /// Picks on a snapshot; the caller reserves at once, being the only writer.
   public static <C extends Candidate> Pick<C> pick(Collection<C> candidates) {
-    return candidates.stream()
-        .filter(candidate -> candidate.eligible() && candidate.running() < candidate.capacity())
-        .min(Comparator.comparingDouble(EndpointPicker::load))
-        .<Pick<C>>map(Pick.Picked::new)
-        .orElseGet(Pick.NoneFree::new);
+    @Nullable C best = null;
+    for (C candidate : candidates) {
+      boolean hasRoom = candidate.eligible() && candidate.running() < candidate.capacity();
+      if (hasRoom && (best == null || load(candidate) < load(best))) {
+        best = candidate;
+      }
+    }
+    return best == null ? new Pick.NoneFree<>() : new Pick.Picked<>(best);
   }
 
   private static double load(Candidate candidate) {
