@@ -6,6 +6,7 @@ import io.dormouse.gateway.admin.PoolFeed;
 import io.dormouse.gateway.admission.AdmissionController;
 import io.dormouse.gateway.catalog.ModelCatalog;
 import io.dormouse.gateway.catalog.ModelRoute;
+import io.dormouse.gateway.command.Version;
 import io.dormouse.gateway.config.GatewayConfig;
 import io.dormouse.gateway.config.ModelConfig;
 import io.dormouse.gateway.http.BodyStore;
@@ -20,6 +21,8 @@ import io.dormouse.gateway.proxy.HttpClientPool;
 import io.dormouse.gateway.proxy.Relay;
 import io.dormouse.gateway.telemetry.GatewayMeters;
 import io.dormouse.gateway.telemetry.PoolLog;
+import io.dormouse.gateway.tracing.CallTracer;
+import io.dormouse.gateway.tracing.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -55,6 +58,7 @@ public final class Gateway {
   private final ModelCatalog catalog;
   private final DataPort dataPort;
   private final PoolFeed feed;
+  private final CallTracer tracer;
   private final AdminRoutes adminRoutes;
   private volatile boolean closing;
 
@@ -65,7 +69,10 @@ public final class Gateway {
     var clock = InstantSource.system();
     var meters = new GatewayMeters(registry, config.tenants().weights().keySet());
     this.feed = new PoolFeed(clock);
-    var listener = new PoolListeners(new PoolLog(meters), feed);
+    this.tracer = Tracing.of(config.tracing(), Version.text(), clock, meters::spansLost);
+    PoolListener told = new PoolListeners(new PoolLog(meters), feed);
+    var listener =
+        tracer.wakes().map(wakes -> (PoolListener) new PoolListeners(told, wakes)).orElse(told);
     this.admission = new AdmissionController(config.limits().maxConcurrent());
     this.bodies =
         BodyStore.open(vertx, config.limits(), config.home().resolve("spill"), System::nanoTime);
@@ -76,7 +83,7 @@ public final class Gateway {
     var relay = new Relay(connections, System::nanoTime);
     var parts =
         new RequestPipeline.Parts(
-            config.limits(), admission, bodies, catalog, config.tenants(), relay, meters);
+            config.limits(), admission, bodies, catalog, config.tenants(), relay, meters, tracer);
     var pipeline = new RequestPipeline(parts, vertx, clock, System::nanoTime, Gateway::freshId);
     this.dataPort =
         new DataPort(
@@ -187,6 +194,7 @@ public final class Gateway {
     }
     rememberEstimates();
     feed.close();
+    tracer.close();
     platforms.close();
     connections.close();
     try {

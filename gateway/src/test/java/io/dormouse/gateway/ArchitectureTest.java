@@ -55,6 +55,7 @@ class ArchitectureTest {
                 "jakarta..",
                 "io.fabric8..",
                 "io.micrometer..",
+                "io.opentelemetry..",
                 "org.jboss.."));
   }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 /// What is written down of one call, on every exit path.
 ///
 /// @param requestId of the call
+/// @param trace its trace's id, if it has one
 /// @param model canonical name; empty if it was never resolved
 /// @param path called
 /// @param status sent, or 499 if the client left before any
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// @param bytesOut of the answer's body
 public record CallRecord(
     String requestId,
+    Optional<String> trace,
     Optional<String> model,
     String path,
     int status,

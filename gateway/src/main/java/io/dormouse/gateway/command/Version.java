@@ -6,10 +6,11 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /// The version of this build.
-final class Version {
+public final class Version {
   private Version() {}
 
-  static String text() {
+  /// As in the build.
+  public static String text() {
     Properties build = new Properties();
     try (InputStream in = Version.class.getResourceAsStream("/dormouse-build.properties")) {
       if (in != null) {

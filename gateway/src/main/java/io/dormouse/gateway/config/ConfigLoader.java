@@ -65,6 +65,7 @@ public final class ConfigLoader {
             workerCommand.stream().map(this::ofLanguageWorker).toList(),
             find(settings, Keys.WORKER_ORT_HOME),
             knative(settings),
+            new TracingReader(settings, surroundings, problems).read(),
             models);
     if (contents.models().isEmpty() && config.knative().discover().isEmpty()) {
       String message =

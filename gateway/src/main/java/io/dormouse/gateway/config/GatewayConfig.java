@@ -22,6 +22,7 @@ import java.util.SequencedMap;
 /// @param languageWorkerCommand the same for a model that chats
 /// @param ortHome folder of `libonnxruntime.so`, if not the one shipped
 /// @param knative what it knows of its cluster
+/// @param tracing where traces of calls go
 /// @param models by name, in the file's order
 public record GatewayConfig(
     Path home,
@@ -36,6 +37,7 @@ public record GatewayConfig(
     List<String> languageWorkerCommand,
     Optional<Path> ortHome,
     KnativeConfig knative,
+    TracingConfig tracing,
     SequencedMap<String, ModelConfig> models) {
   /// Keeps copies.
   public GatewayConfig {

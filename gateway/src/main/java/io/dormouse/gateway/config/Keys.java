@@ -212,6 +212,7 @@ final class Keys {
                   WORKER_COMMAND,
                   WORKER_ORT_HOME),
               CallKeys.GATEWAY,
+              TracingKeys.GATEWAY,
               KnativeKeys.GATEWAY));
 
   /// The keys of one model.

@@ -34,6 +34,8 @@ final class ReferenceFile {
           Map.entry(CallKeys.MAX_HELD_BYTES_PER_TENANT, "256M"),
           Map.entry(Keys.SLOTS, "16"),
           Map.entry(Keys.CONTEXT, "4096"),
+          Map.entry(TracingKeys.ENDPOINT, "http://127.0.0.1:4318"),
+          Map.entry(TracingKeys.HEADERS, "x-api-key=${COLLECTOR_KEY}"),
           Map.entry(KnativeKeys.GATEWAY_SERVICE, "dormouse/dormouse"),
           Map.entry(KnativeKeys.GATEWAY_IMAGE, "registry.example/dormouse-gateway:0.1.0"),
           Map.entry(KnativeKeys.IMAGE, "registry.example/dormouse-worker:0.1.0"),

@@ -91,6 +91,23 @@ final class ValueTypes {
         Map.of("type", "string", "pattern", DurationText.PATTERN + OR_EXPRESSION));
   }
 
+  /// A part of a whole.
+  static ValueType<Double> ratio() {
+    String pattern = "[01](\\.0{1,6})?|0?\\.[0-9]{1,6}";
+    return new ScalarType<>(
+        text -> Optional.of(text).filter(it -> it.matches(pattern)).map(Double::valueOf),
+        "a part from 0 to 1, such as 0.05",
+        Map.of(
+            "type",
+            List.of("number", "string"),
+            "minimum",
+            0,
+            "maximum",
+            1,
+            "pattern",
+            "^(" + pattern + ")$" + OR_EXPRESSION));
+  }
+
   static ValueType<Boolean> bool() {
     return new ScalarType<>(
         text ->

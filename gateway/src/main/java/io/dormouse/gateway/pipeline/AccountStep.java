@@ -48,7 +48,7 @@ final class AccountStep {
       }
       case RejectedCall rejected -> refuse(call, rejected.error());
       case Throwable defect -> {
-        LOG.errorf(defect, "request=%s failed in the gateway", call.id());
+        LOG.errorf(defect, "%s failed in the gateway", call.label());
         refuse(call, new GatewayError.Internal(call.id()));
       }
     }

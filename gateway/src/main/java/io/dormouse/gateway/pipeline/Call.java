@@ -2,6 +2,7 @@ package io.dormouse.gateway.pipeline;
 
 import io.dormouse.gateway.accounting.CallRecord;
 import io.dormouse.gateway.admission.Permit;
+import io.dormouse.gateway.tracing.CallTrace;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
@@ -26,6 +27,7 @@ final class Call {
   private final HttpServerRequest request;
   private final Context context;
   private final String id;
+  private final CallTrace trace;
   private final Instant arrivedAt;
   private final long arrivedNanos;
   private final Deque<Runnable> endings = new ArrayDeque<>(FEW);
@@ -43,10 +45,17 @@ final class Call {
   private long bytesIn;
   private @Nullable Permit permit;
 
-  Call(HttpServerRequest request, Context context, String id, Instant arrivedAt, long nanos) {
+  Call(
+      HttpServerRequest request,
+      Context context,
+      String id,
+      CallTrace trace,
+      Instant arrivedAt,
+      long nanos) {
     this.request = request;
     this.context = context;
     this.id = id;
+    this.trace = trace;
     this.arrivedAt = arrivedAt;
     this.arrivedNanos = nanos;
     watchClient();
@@ -73,6 +82,15 @@ final class Call {
 
   String id() {
     return id;
+  }
+
+  CallTrace trace() {
+    return trace;
+  }
+
+  /// What finds it in logs and in a collector of traces.
+  String label() {
+    return "request=" + id + trace.id().map(it -> " trace=" + it).orElse("");
   }
 
   Instant arrivedAt() {
@@ -171,6 +189,7 @@ final class Call {
   /// The headers that every answer carries.
   void head(MultiMap headers) {
     headers.set("X-Request-Id", id);
+    trace.head(headers);
     preference.ifPresent(wait -> headers.set("Preference-Applied", "wait=" + wait.toSeconds()));
     substitute.ifPresent(name -> headers.set("Dormouse-Fallback", name));
     headers.set("Dormouse-Cold-Start", Boolean.toString(cold));
@@ -199,7 +218,11 @@ final class Call {
     var total = Duration.ofNanos(nowNanos - arrivedNanos);
     var phases = new CallRecord.Phases(hold, wake, upstream, total);
     boolean early = heartbeats().map(Heartbeats::begun).orElse(false);
-    return new CallRecord(id, model, path(), status, code, cold, early, phases, bytesIn, bytesOut);
+    var written =
+        new CallRecord(
+            id, trace.id(), model, path(), status, code, cold, early, phases, bytesIn, bytesOut);
+    trace.end(written);
+    return written;
   }
 
   /// Runs every ending, also after one that throws.
@@ -208,7 +231,7 @@ final class Call {
       try {
         endings.pop().run();
       } catch (RuntimeException defect) {
-        LOG.errorf(defect, "request=%s did not give back all it took", id);
+        LOG.errorf(defect, "%s did not give back all it took", label());
       }
     }
   }

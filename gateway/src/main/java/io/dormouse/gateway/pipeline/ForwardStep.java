@@ -8,6 +8,7 @@ import io.dormouse.gateway.proxy.RelayLimits;
 import io.dormouse.gateway.proxy.RelayOutcome;
 import io.dormouse.gateway.proxy.RelayRequest;
 import io.dormouse.gateway.proxy.Splice;
+import io.dormouse.gateway.tracing.ForwardTrace;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -50,19 +51,28 @@ final class ForwardStep {
     Routed routed = granted.routed();
     long began = nanoTime.getAsLong();
     Duration left = call.left(routed.route().config().answer().total(), began);
+    var reservation = granted.reservation();
+    var trace =
+        call.trace().forward(reservation.worker().toString(), reservation.endpoint(), tries);
     var request =
         new RelayRequest(
-            granted.reservation().endpoint(),
+            reservation.endpoint(),
             call.request(),
             new RelayBody(routed.body(), rename(routed)),
             limits(routed, left),
-            headers(call, left),
-            (_, headers) -> {
+            headers(call, left, trace),
+            (status, headers) -> {
+              trace.answered(status);
               call.heartbeats().ifPresent(Heartbeats::stop);
               call.answeredAfter(Duration.ofNanos(nanoTime.getAsLong() - began));
               call.head(headers);
             });
-    return relay.forward(request).compose(outcome -> settled(call, granted, tries, outcome));
+    return relay
+        .forward(request)
+        .compose(outcome -> {
+          trace.over(outcome);
+          return settled(call, granted, tries, outcome);
+        });
   }
 
   private static RelayLimits limits(Routed routed, Duration left) {
@@ -72,8 +82,8 @@ final class ForwardStep {
 
   /// What the worker is told beside the client's own headers; an answer that may have begun with
   /// comments goes on unencoded.
-  private static Map<String, String> headers(Call call, Duration left) {
-    var headers = new HashMap<String, String>();
+  private static Map<String, String> headers(Call call, Duration left, ForwardTrace trace) {
+    var headers = new HashMap<>(trace.headers());
     headers.put("X-Request-Id", call.id());
     headers.put("Dormouse-Deadline-Ms", Long.toString(left.toMillis()));
     headers.put("Dormouse-Flow", Flow.of(call.tenant()));

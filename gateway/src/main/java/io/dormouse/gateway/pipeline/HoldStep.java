@@ -47,13 +47,15 @@ final class HoldStep {
     }
     Instant began = clock.instant();
     var waiting = new WaitingCall(call, request(call, routed));
-    Ticket ticket = routed.route().pool().acquire(waiting);
+    var trace = call.trace().hold(routed.route().name());
+    Ticket ticket = trace.follow(routed.route().pool().acquire(waiting));
     call.whenGone(ticket::leave);
     call.heartbeats().ifPresent(beats -> beats.standsIn(ticket));
     return waiting
         .outcome
         .future()
         .compose(outcome -> {
+          trace.over(outcome);
           call.whenGone(null);
           call.heartbeats().ifPresent(beats -> beats.standsIn(null));
           return settled(call, routed, outcome, began);

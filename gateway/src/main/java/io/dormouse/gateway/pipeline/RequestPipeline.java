@@ -14,6 +14,8 @@ import io.dormouse.gateway.http.HeaderCheck;
 import io.dormouse.gateway.http.Intake;
 import io.dormouse.gateway.http.RequestHead;
 import io.dormouse.gateway.proxy.Relay;
+import io.dormouse.gateway.tracing.CallTrace;
+import io.dormouse.gateway.tracing.CallTracer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -33,6 +35,7 @@ public final class RequestPipeline {
   /// @param tenants whose calls share step 4
   /// @param relay step 7
   /// @param sink step 8
+  /// @param tracer follows it all
   public record Parts(
       Limits limits,
       AdmissionController admission,
@@ -40,7 +43,8 @@ public final class RequestPipeline {
       ModelCatalog catalog,
       TenantConfig tenants,
       Relay relay,
-      CallSink sink) {}
+      CallSink sink,
+      CallTracer tracer) {}
 
   private final Parts parts;
   private final Vertx vertx;
@@ -72,7 +76,8 @@ public final class RequestPipeline {
   /// Serves one call; the request is paused until its body is wanted.
   public void handle(HttpServerRequest request) {
     request.pause();
-    Call call = arrived(request);
+    String id = ids.of(request);
+    Call call = arrived(request, id, parts.tracer().call(request, id));
     acceptHead(call) // 1 accept: headers first,
         .compose(head -> admit(call, head)) // 2 admit
         .compose(head -> acceptBody(call, head)) // 1 then the whole body
@@ -84,7 +89,7 @@ public final class RequestPipeline {
 
   /// Writes what every answer carries into one that is no call's.
   void head(HttpServerRequest request) {
-    arrived(request).head(request.response().headers());
+    arrived(request, ids.of(request), CallTrace.NONE).head(request.response().headers());
   }
 
   /// Refuses new calls from now on; those inside go on.
@@ -92,13 +97,9 @@ public final class RequestPipeline {
     closing = true;
   }
 
-  private Call arrived(HttpServerRequest request) {
+  private Call arrived(HttpServerRequest request, String id, CallTrace trace) {
     return new Call(
-        request,
-        vertx.getOrCreateContext(),
-        ids.of(request),
-        clock.instant(),
-        nanoTime.getAsLong());
+        request, vertx.getOrCreateContext(), id, trace, clock.instant(), nanoTime.getAsLong());
   }
 
   private Future<HeaderCheck.Body> acceptHead(Call call) {
@@ -159,6 +160,7 @@ public final class RequestPipeline {
     return switch (parts.catalog().resolve(peek.model())) {
       case Resolution.Resolved(var route) -> {
         call.resolved(route.name());
+        call.trace().resolved(route.name(), peek);
         var routed = new Routed(route, stored.body(), peek.sharing(route.name()), false);
         Heartbeats.of(vertx, clock, call, routed).ifPresent(call::begin);
         yield Future.succeededFuture(routed);

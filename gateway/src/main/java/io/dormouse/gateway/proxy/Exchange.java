@@ -167,7 +167,14 @@ final class Exchange {
       if (length > 0 || TAKING_BODIES.contains(call.client().method())) {
         headers.set(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
       }
-      call.headers().forEach(headers::set);
+      call.headers()
+          .forEach((name, value) -> {
+            if (value.isEmpty()) {
+              headers.remove(name);
+            } else {
+              headers.set(name, value);
+            }
+          });
       call.endpoint().token().ifPresent(token -> headers.set(WORKER_TOKEN, token));
     }
 

@@ -13,7 +13,7 @@ import java.util.Map;
 /// @param client the call: its method, path, query and headers are sent on, its response is written
 /// @param body sent in place of the call's own, which was received before
 /// @param limits its clocks
-/// @param headers set on the worker's request, over those of the client
+/// @param headers set on the worker's request, over those of the client; an empty one is left out
 /// @param onResponseHead called once if the answer is relayed
 public record RelayRequest(
     WorkerEndpoint endpoint,

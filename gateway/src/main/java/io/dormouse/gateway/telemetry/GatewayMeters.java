@@ -36,6 +36,7 @@ import java.util.stream.Stream;
 /// | `dormouse_wake_phase_seconds` | histogram | `model`, `phase` (see [WakePhases]) |
 /// | `dormouse_wakes_total` | counter | `model`, `outcome` (`ready` or a failure's code) |
 /// | `dormouse_worker_ends_total` | counter | `model`, `reason` |
+/// | `dormouse_spans_lost_total` | counter | |
 public final class GatewayMeters implements CallSink {
   private static final String OTHER = "other";
 
@@ -138,6 +139,11 @@ public final class GatewayMeters implements CallSink {
     if (call.early()) {
       registry.counter("dormouse_early_answers_total", "model", model).increment();
     }
+  }
+
+  /// Spans that never reached the collector of traces.
+  public void spansLost(long count) {
+    registry.counter("dormouse_spans_lost_total").increment(count);
   }
 
   void waited(String model, String outcome, Duration wait) {

@@ -59,6 +59,7 @@ class ConfigDocumentsTest {
   @Test
   void theReferenceLoadsWithEveryCommentedKeyInPlaceToo() throws IOException {
     bench.variables.put("ADMIN_TOKEN", "0123456789abcdef");
+    bench.variables.put("COLLECTOR_KEY", "secret");
     bench.makeFolder("ort");
     String all =
         document("dormouse.reference.yaml")

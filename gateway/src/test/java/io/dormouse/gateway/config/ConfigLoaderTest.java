@@ -9,6 +9,7 @@ import io.dormouse.gateway.config.ModelSource.Generation;
 import io.dormouse.gateway.config.ModelSource.OwnWorker;
 import io.dormouse.gateway.config.ModelSource.Precision;
 import io.dormouse.gateway.config.ModelSource.Warmup;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,7 @@ class ConfigLoaderTest {
         drain-timeout: 1m
         trust-tenant-header: true
         tenant-weights: [a=3, b=1]
+        tracing: {endpoint: "http://otel:4318/", headers: "a=b%20c, d=e", sample-ratio: 0.25, trust-caller: false}
         worker:
           command: [java, worker]
           ort-home: ort
@@ -116,6 +118,7 @@ class ConfigLoaderTest {
                 List.of("/jdk/bin/java", "@" + folder.resolve("worker.args"), "worker"),
                 Optional.empty(),
                 KnativeConfig.standard(),
+                TracingConfig.off(),
                 config.models()));
     assertThat(config.models().values())
         .containsExactly(
@@ -183,6 +186,11 @@ class ConfigLoaderTest {
                 List.of("java", "worker"),
                 Optional.of(ort),
                 KnativeConfig.standard(),
+                new TracingConfig(
+                    Optional.of(URI.create("http://otel:4318/v1/traces")),
+                    Map.of("a", "b c", "d", "e"),
+                    0.25,
+                    false),
                 config.models()));
     ModelConfig own = config.models().firstEntry().getValue();
     assertThat(own)

@@ -10,6 +10,7 @@ import io.dormouse.gateway.http.Await;
 import io.dormouse.gateway.http.BodyStore;
 import io.dormouse.gateway.proxy.HttpClientPool;
 import io.dormouse.gateway.proxy.Relay;
+import io.dormouse.gateway.tracing.CallTracer;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;

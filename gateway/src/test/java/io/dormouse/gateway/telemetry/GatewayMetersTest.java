@@ -118,7 +118,17 @@ class GatewayMetersTest {
   private static CallRecord call(boolean early) {
     var phases = new CallRecord.Phases(TWO_SECONDS, TWO_SECONDS, TWO_SECONDS, TWO_SECONDS);
     return new CallRecord(
-        "id", Optional.of("m"), "/v1", 200, "idle_stream_timeout", true, early, phases, 1, 1);
+        "id",
+        Optional.empty(),
+        Optional.of("m"),
+        "/v1",
+        200,
+        "idle_stream_timeout",
+        true,
+        early,
+        phases,
+        1,
+        1);
   }
 
   private static ModelRoute route() {

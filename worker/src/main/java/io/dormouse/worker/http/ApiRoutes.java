@@ -177,7 +177,7 @@ public final class ApiRoutes {
 
   private static void failed(RoutingContext context) {
     if (context.failure() != null) {
-      LOG.error("a route failed", context.failure());
+      LOG.errorf(context.failure(), "%s failed", CallLabel.of(context.request()));
     }
     Responder.error(context, ApiError.engine("the worker failed"));
   }

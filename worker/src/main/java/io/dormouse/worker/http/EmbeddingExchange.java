@@ -207,7 +207,7 @@ final class EmbeddingExchange {
             try {
               work.run();
             } catch (RuntimeException | Error e) {
-              ApiRoutes.LOG.error("a call failed", e);
+              ApiRoutes.LOG.errorf(e, "%s failed", CallLabel.of(routing.request()));
               fail(ApiError.engine("the worker failed"));
             }
           });

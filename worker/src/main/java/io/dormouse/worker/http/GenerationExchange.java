@@ -94,7 +94,7 @@ final class GenerationExchange implements GenerationAnswer.Client {
     } catch (ApiException e) {
       fail(e.error());
     } catch (RuntimeException | Error e) {
-      ApiRoutes.LOG.error("a call failed", e);
+      ApiRoutes.LOG.errorf(e, "%s failed", CallLabel.of(routing.request()));
       fail(ApiError.engine("the worker failed"));
     }
   }

@@ -11,6 +11,7 @@ import io.dormouse.gateway.config.ListenAddress;
 import io.dormouse.gateway.config.ModelConfig;
 import io.dormouse.gateway.config.ModelSource;
 import io.dormouse.gateway.config.TenantConfig;
+import io.dormouse.gateway.config.TracingConfig;
 import io.dormouse.gateway.platform.Tempo;
 import io.dormouse.gateway.pool.WorkerId;
 import io.dormouse.gateway.pool.WorkerReport;
@@ -88,6 +89,7 @@ final class PlatformFixture implements AutoCloseable {
         workerCommand,
         Optional.empty(),
         KnativeConfig.standard(),
+        TracingConfig.off(),
         new LinkedHashMap<>());
   }
 
