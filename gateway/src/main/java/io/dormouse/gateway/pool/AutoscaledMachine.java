@@ -97,7 +97,7 @@ record AutoscaledMachine(PoolPolicy policy, int maxReplicas) implements PoolDeci
       return Step.stay(state);
     }
     if (state.workers().stream().anyMatch(AutoscaledMachine::isLetGo)) { // 2
-      var kept = state.workers().stream().map(worker -> keptAgain(worker, now)).toList();
+      var kept = state.workers().stream().map(AutoscaledMachine::keptAgain).toList();
       return Step.stay(state.with(kept).used(now, policy.idle()));
     }
     if (state.workers().stream().anyMatch(AutoscaledMachine::isLost)) { // 3
@@ -116,9 +116,9 @@ record AutoscaledMachine(PoolPolicy policy, int maxReplicas) implements PoolDeci
         state.without(next.id()).plus(next).wanted(true), new PoolEffect.Wake(next.id()));
   }
 
-  private static Worker keptAgain(Worker worker, Instant now) {
+  private static Worker keptAgain(Worker worker) {
     return worker.state() instanceof WorkerState.Draining draining && !isLost(draining)
-        ? worker.with(draining.resumed(now))
+        ? worker.with(draining.resumed())
         : worker;
   }
 
@@ -267,7 +267,7 @@ record AutoscaledMachine(PoolPolicy policy, int maxReplicas) implements PoolDeci
     return worker.state() instanceof WorkerState.Draining draining
             && isLost(draining)
             && !now.isBefore(draining.deadline())
-        ? worker.with(draining.resumed(now))
+        ? worker.with(draining.resumed())
         : worker;
   }
 

@@ -335,9 +335,10 @@ public final class InferencePool {
             },
             this::fate);
     Duration waiting = Duration.between(held.since(), now);
+    boolean cold = held.cold() && !worker.state().since().isBefore(held.since());
     Duration waking =
-        held.cold() ? wakes.wakingSince(held.since(), worker.state().since()) : Duration.ZERO;
-    return new HoldOutcome.Released(reservation, waiting, waking, held.cold());
+        cold ? wakes.wakingSince(held.since(), worker.state().since()) : Duration.ZERO;
+    return new HoldOutcome.Released(reservation, waiting, waking, cold);
   }
 
   private void fate(WorkerId id, Duration within, Consumer<Boolean> dead) {

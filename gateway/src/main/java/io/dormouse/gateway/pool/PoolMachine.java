@@ -166,7 +166,7 @@ record PoolMachine(PoolPolicy policy) implements PoolDecider {
         switch (worker.state()) {
           case WorkerState.Waking waking -> waking.ready(report.endpoint(), report.slots(), now);
           case WorkerState.Draining draining ->
-              draining.turnedBack() ? draining.resumed(now) : draining;
+              draining.turnedBack() ? draining.resumed() : draining;
           case WorkerState.Ready ready -> ready;
           case WorkerState.Stopping stopping -> stopping;
         };

@@ -124,9 +124,9 @@ public sealed interface WorkerState {
       return new Draining(since, deadline, was, reason, turnedBack, true);
     }
 
-    /// It takes calls again.
-    Ready resumed(Instant now) {
-      return new Ready(now, was.endpoint(), was.slots());
+    /// It takes calls again, as it did since its model was loaded.
+    Ready resumed() {
+      return was;
     }
 
     /// It is ended.

@@ -138,7 +138,7 @@ class AutoscaledPoolTest {
     assertThat(fixture.replicas.kept).isFalse();
     assertThat(fixture.phase()).isEqualTo(PoolPhase.DRAINING);
 
-    assertThat(fixture.call().released().cold()).isTrue();
+    assertThat(fixture.call().released().cold()).isFalse();
     assertThat(fixture.replicas.kept).isTrue();
     assertThat(fixture.replicas.asked).filteredOn("wake"::equals).hasSize(1);
   }

@@ -175,6 +175,8 @@ class InferencePoolTest {
     assertThat(fixture.platform.asked).containsExactly("start", "drain", "resume");
     fixture.platform.ready();
     assertThat(call.released().reservation().worker().sequence()).isEqualTo(1);
+    assertThat(call.released().cold()).as("its model was loaded all the time").isFalse();
+    assertThat(call.released().waking()).isZero();
   }
 
   @Test
