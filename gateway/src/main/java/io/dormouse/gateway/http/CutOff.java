@@ -2,7 +2,6 @@ package io.dormouse.gateway.http;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.impl.ConnectionBase;
 
 /// The end of an answer that cannot come whole: its call on HTTP/2, its connection on HTTP/1.
 public final class CutOff {
@@ -31,13 +30,12 @@ public final class CutOff {
     }
   }
 
-  /// Ends an answer that its client does not take. The framework's own close would wait until the
-  /// client takes what was written before.
+  /// Ends an answer that its client does not take.
   public static void answer(HttpServerRequest request) {
     if (sharesConnection(request)) {
       request.response().reset(CANCEL);
-    } else if (request.connection() instanceof ConnectionBase connection) {
-      var _ = connection.channel().close();
+    } else {
+      ClientConnection.cut(request.connection());
     }
   }
 }

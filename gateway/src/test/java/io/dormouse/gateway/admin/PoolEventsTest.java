@@ -71,6 +71,17 @@ class PoolEventsTest {
     }
   }
 
+  @Test
+  void aReaderThatTakesNothingLosesItsConnection() throws Exception {
+    try (var fixture = new AdminFixture(QUICK, "1m")) {
+      var reading = fixture.events().until(fixture.vertx, "event: snapshot");
+      fixture.vertx.runOnContext(_ -> reading.response().pause());
+      manyNews(fixture);
+
+      Await.value(fixture.connectionClosed.future());
+    }
+  }
+
   /// More than may wait for a follower.
   private static void manyNews(AdminFixture fixture) throws Exception {
     for (int tick = 0; tick < 100; tick++) {
