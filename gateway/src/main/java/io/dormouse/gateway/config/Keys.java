@@ -79,7 +79,7 @@ final class Keys {
           "limits.body-timeout",
           duration(),
           "30s",
-          "Longest pause between two pieces of a request body.");
+          "Longest pause between two pieces of a request body, and longest time for its head.");
   static final Key<Duration> DRAIN_TIMEOUT =
       withDefault(
           "drain-timeout", duration(), "30s", "How long calls may take to finish after TERM.");

@@ -9,7 +9,8 @@ import java.time.Duration;
 /// @param heapBody largest body kept on the heap; larger ones go to the spill file
 /// @param heapBudget bytes of all bodies on the heap together
 /// @param spillBudget size of the spill file
-/// @param bodyTimeout longest pause between two pieces of a request body
+/// @param bodyTimeout longest pause between two pieces of a request body, and longest time from the
+///   first byte of a request's head to its last
 public record Limits(
     ByteSize maxBody,
     int maxConcurrent,
