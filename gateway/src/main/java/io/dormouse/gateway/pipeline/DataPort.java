@@ -2,6 +2,8 @@ package io.dormouse.gateway.pipeline;
 
 import io.dormouse.gateway.error.ErrorResponder;
 import io.dormouse.gateway.error.GatewayError;
+import io.dormouse.gateway.http.ClientConnection;
+import io.dormouse.gateway.http.Framing;
 import io.dormouse.gateway.http.UnreadBody;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -34,11 +36,17 @@ public final class DataPort {
     this.unreadLimitBytes = unreadLimitBytes;
   }
 
-  /// Serves one request.
+  /// Serves one request; closes its connection where nobody can say where its body ends.
   public void handle(HttpServerRequest request) {
     connections.seen(request);
     String path = Objects.requireNonNullElse(request.path(), "");
-    if (isCall(request, path)) {
+    if (ClientConnection.isEnding(request.connection())) {
+      return;
+    }
+    if (Framing.isDoubtful(request)) {
+      pipeline.head(request);
+      ClientConnection.endWith(request.connection(), () -> refuse(request, Refusals.framing()));
+    } else if (isCall(request, path)) {
       pipeline.handle(request);
     } else {
       pipeline.head(request);

@@ -55,6 +55,14 @@ final class Refusals {
         : Optional.empty();
   }
 
+  static GatewayError framing() {
+    return new GatewayError.BadRequest(
+        "framing_unsupported",
+        "It is not certain where the request ends: give every header a name, and send"
+            + " Content-Length, or Transfer-Encoding: chunked alone and over HTTP/1.1.",
+        null);
+  }
+
   static GatewayError tooManyCalls(int limit) {
     return new GatewayError.Contended(
         "too_many_calls",
