@@ -22,6 +22,15 @@ final class BodyBuffer {
   private int staged;
   private @Nullable SpilledBytes spilled;
 
+  /// The spill file has no room left.
+  static final class FullException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private FullException() {
+      super("the spill file is full");
+    }
+  }
+
   BodyBuffer(BodyStore store, OptionalLong length) {
     this.heap = store.heap();
     this.spill = store.spill();
@@ -86,7 +95,7 @@ final class BodyBuffer {
     staged = 0;
     byte[] first = staging;
     if (!target.reserve(target.length() + count + bytes.length)) {
-      return Future.failedFuture(new IOException("the spill file is full"));
+      return Future.failedFuture(new FullException());
     }
     return fileWorkers
         .executeBlocking(() -> write(target, ByteBuffer.wrap(first, 0, count), bytes), false)

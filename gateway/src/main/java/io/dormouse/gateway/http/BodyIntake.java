@@ -69,7 +69,7 @@ final class BodyIntake {
     } else if (!buffer.stage(bytes)) {
       request.pause();
       writing = true;
-      buffer.spill(bytes).onSuccess(_ -> written()).onFailure(this::noRoom);
+      buffer.spill(bytes).onSuccess(_ -> written()).onFailure(this::notStored);
     }
   }
 
@@ -86,8 +86,10 @@ final class BodyIntake {
     }
   }
 
-  private void noRoom(Throwable cause) {
-    end(new Intake.NoRoom(String.valueOf(cause.getMessage())));
+  private void notStored(Throwable cause) {
+    String why = String.valueOf(cause.getMessage());
+    boolean full = cause instanceof BodyBuffer.FullException;
+    end(full ? new Intake.NoRoom(why) : new Intake.Failed(why));
   }
 
   private void bodyEnded() {
@@ -108,7 +110,7 @@ final class BodyIntake {
 
   private void store(@Nullable RequestPeek peek) {
     writing = true;
-    buffer.finish().onSuccess(body -> stored(body, peek)).onFailure(this::noRoom);
+    buffer.finish().onSuccess(body -> stored(body, peek)).onFailure(this::notStored);
   }
 
   private void stored(StoredBody body, @Nullable RequestPeek peek) {

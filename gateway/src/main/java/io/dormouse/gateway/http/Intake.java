@@ -20,6 +20,11 @@ public sealed interface Intake {
   /// @param cause for the operator
   record NoRoom(String cause) implements Intake {}
 
+  /// It could not be written down, because the disk is full or fails.
+  ///
+  /// @param cause for the operator
+  record Failed(String cause) implements Intake {}
+
   /// The client closed or reset before the end.
   record ClientGone() implements Intake {}
 

@@ -81,6 +81,14 @@ final class Refusals {
         SOON);
   }
 
+  static GatewayError storeFailed() {
+    return new GatewayError.Unavailable(
+        "body_store_failed",
+        "The gateway could not write the request body to its disk. Try again soon, or with a"
+            + " smaller body.",
+        SOON);
+  }
+
   static GatewayError timedOut(Limits limits) {
     return new GatewayError.BodyTimeout(limits.bodyTimeout());
   }

@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /// The path of a call, from its first header to its record.
 public final class RequestPipeline {
@@ -45,6 +46,8 @@ public final class RequestPipeline {
       Relay relay,
       CallSink sink,
       CallTracer tracer) {}
+
+  private static final Logger LOG = Logger.getLogger("dormouse.calls");
 
   private final Parts parts;
   private final Vertx vertx;
@@ -146,6 +149,10 @@ public final class RequestPipeline {
               }
               case Intake.TooLarge tooLarge -> refuse(Refusals.of(tooLarge));
               case Intake.NoRoom _ -> refuse(Refusals.noRoom());
+              case Intake.Failed(var cause) -> {
+                LOG.warnf("request=%s body could not be stored: %s", call.id(), cause);
+                yield refuse(Refusals.storeFailed());
+              }
               case Intake.ClientGone _ -> Future.failedFuture(new ClientGone());
               case Intake.TimedOut _ -> refuse(Refusals.timedOut(parts.limits()));
               case Intake.Malformed malformed -> refuse(Refusals.of(malformed));

@@ -66,7 +66,11 @@ final class IntakeServer implements AutoCloseable {
         }
       }
       case Intake.ClientGone _ -> {}
-      case Intake.TooLarge _, Intake.NoRoom _, Intake.TimedOut _, Intake.Malformed _ ->
+      case Intake.TooLarge _,
+          Intake.NoRoom _,
+          Intake.Failed _,
+          Intake.TimedOut _,
+          Intake.Malformed _ ->
           request.response().setStatusCode(400).putHeader("Connection", "close").end();
     }
   }
