@@ -43,7 +43,7 @@ public final class ErrorResponder {
         .retryAfter()
         .ifPresent(
             wait -> response.putHeader("Retry-After", Long.toString(retryAfterSeconds(wait))));
-    if (error instanceof GatewayError.WakeFailed) {
+    if (error instanceof GatewayError.WakeFailed || error instanceof GatewayError.DeadlyCall) {
       response.putHeader("x-should-retry", "false");
     }
     if (error instanceof GatewayError.MethodNotAllowed method) {

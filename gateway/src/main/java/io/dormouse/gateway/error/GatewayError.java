@@ -207,6 +207,14 @@ public sealed interface GatewayError {
     }
   }
 
+  /// One worker after the other broke under the call: clients should not try again by themselves.
+  record DeadlyCall(String code, String message) implements GatewayError {
+    @Override
+    public int status() {
+      return 502;
+    }
+  }
+
   /// The worker took longer than it may.
   record WorkerTimeout(String code, String message) implements GatewayError {
     @Override

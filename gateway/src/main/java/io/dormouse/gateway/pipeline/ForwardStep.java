@@ -26,16 +26,30 @@ import java.util.function.LongSupplier;
 ///    waits again, [#MOST_TRIES] times in all, and the pool is told of a worker that no longer
 ///    listens.
 /// 3. A worker that failed with the call may have run it: it goes to another one, once, only if the
-///    first one is known to be dead and the model's calls may be repeated (`retry`).
+///    first one is known to be dead and the model's calls may be repeated (`retry`). If the other
+///    one dies too, the call is likely the cause, and its client is asked not to try again.
 /// 4. A worker that took too long is not asked again: another one would take as long.
 final class ForwardStep {
   static final int MOST_TRIES = 3;
-  private static final int MOST_DEATHS = 1;
   private static final Duration DEATH_KNOWN_WITHIN = Duration.ofSeconds(1);
 
   private final Relay relay;
   private final HoldStep hold;
   private final LongSupplier nanoTime;
+
+  /// What a call has behind it, the present try included.
+  ///
+  /// @param made tries
+  /// @param suspect whether a worker ended under it
+  private record Tries(int made, boolean suspect) {
+    boolean left() {
+      return made < MOST_TRIES;
+    }
+
+    Tries next(boolean ended) {
+      return new Tries(made + 1, suspect || ended);
+    }
+  }
 
   ForwardStep(Relay relay, HoldStep hold, LongSupplier nanoTime) {
     this.relay = relay;
@@ -44,10 +58,10 @@ final class ForwardStep {
   }
 
   Future<Answered> relay(Call call, Granted granted) {
-    return attempt(call, granted, 1);
+    return attempt(call, granted, new Tries(1, false));
   }
 
-  private Future<Answered> attempt(Call call, Granted granted, int tries) {
+  private Future<Answered> attempt(Call call, Granted granted, Tries tries) {
     Routed routed = granted.routed();
     long began = nanoTime.getAsLong();
     Duration left = call.left(routed.route().config().answer().total(), began);
@@ -91,7 +105,7 @@ final class ForwardStep {
     return headers;
   }
 
-  private Future<Answered> settled(Call call, Granted granted, int tries, RelayOutcome outcome) {
+  private Future<Answered> settled(Call call, Granted granted, Tries tries, RelayOutcome outcome) {
     ModelRoute route = granted.routed().route();
     return switch (outcome) {
       case RelayOutcome.Completed(int status, long bytes, long _) -> { // 1
@@ -109,26 +123,26 @@ final class ForwardStep {
               : RequestPipeline.refuse(Refusals.timedOut(route, expiry));
       case RelayOutcome.NotAdmitted _ -> { // 2
         granted.reservation().close();
-        yield tries < MOST_TRIES
-            ? again(call, granted, tries)
+        yield tries.left()
+            ? again(call, granted, tries.next(true))
             : RequestPipeline.refuse(Refusals.notAdmitted(route));
       }
-      case RelayOutcome.ConnectFailed(_, boolean refused) when !refused -> { // 2
+      case RelayOutcome.ConnectFailed failed when !failed.refused() -> { // 2
         granted.reservation().close();
-        yield tries < MOST_TRIES
-            ? again(call, granted, tries)
+        yield tries.left()
+            ? again(call, granted, tries.next(false))
             : RequestPipeline.refuse(Refusals.notAdmitted(route));
       }
-      case RelayOutcome.ConnectFailed _ -> { // 2
+      case RelayOutcome.ConnectFailed failed -> { // 2
         granted.reservation().closeAsLost();
-        yield tries < MOST_TRIES
-            ? again(call, granted, tries)
+        yield tries.left()
+            ? again(call, granted, tries.next(false))
             : RequestPipeline.refuse(Refusals.workerDied(route));
       }
       case RelayOutcome.Undelivered _ -> { // 2
         granted.reservation().close();
-        yield tries < MOST_TRIES
-            ? again(call, granted, tries)
+        yield tries.left()
+            ? again(call, granted, tries.next(failed.afterReset()))
             : RequestPipeline.refuse(Refusals.workerDied(route));
       }
       case RelayOutcome.FailedBeforeResponse _ -> broke(call, granted, tries); // 3
@@ -136,11 +150,11 @@ final class ForwardStep {
     };
   }
 
-  /// Sends the call once more if its worker is known to be dead.
-  private Future<Answered> broke(Call call, Granted granted, int tries) {
+  /// Sends the call once more if its worker is known to be dead, and no other was under it before.
+  private Future<Answered> broke(Call call, Granted granted, Tries tries) {
     ModelRoute route = granted.routed().route();
     Promise<Boolean> dead = Promise.promise();
-    if (route.config().answer().retry() && tries <= MOST_DEATHS) {
+    if (route.config().answer().retry() && tries.left()) {
       granted
           .reservation()
           .fate(DEATH_KNOWN_WITHIN, it -> call.context().runOnContext(_ -> dead.complete(it)));
@@ -150,15 +164,18 @@ final class ForwardStep {
     return dead.future()
         .compose(isDead -> {
           granted.reservation().closeAsBroken();
-          return isDead
-              ? again(call, granted, tries)
-              : RequestPipeline.refuse(Refusals.workerDied(route));
+          if (!isDead) {
+            return RequestPipeline.refuse(Refusals.workerDied(route));
+          }
+          return tries.suspect()
+              ? RequestPipeline.refuse(Refusals.workersDied(route))
+              : again(call, granted, tries.next(true));
         });
   }
 
-  private Future<Answered> again(Call call, Granted granted, int tries) {
+  private Future<Answered> again(Call call, Granted granted, Tries tries) {
     call.watchClient();
-    return hold.worker(call, granted.routed()).compose(next -> attempt(call, next, tries + 1));
+    return hold.worker(call, granted.routed()).compose(next -> attempt(call, next, tries));
   }
 
   private static Optional<Splice> rename(Routed routed) {

@@ -125,7 +125,8 @@ final class Refusals {
             + route.name()
             + "' came up within "
             + waited
-            + ". It keeps loading: try again after Retry-After, or wait longer with 'Prefer: wait=N'.",
+            + ". It keeps loading: try again after Retry-After, or wait longer with 'Prefer:"
+            + " wait=N'.",
         expired.estimate());
   }
 
@@ -190,6 +191,15 @@ final class Refusals {
     return new GatewayError.WorkerFailed(
         "worker_died",
         "The worker of '" + route.name() + "' ended before it answered. Try the call again.");
+  }
+
+  static GatewayError workersDied(ModelRoute route) {
+    return new GatewayError.DeadlyCall(
+        "workers_died",
+        "Two workers of '"
+            + route.name()
+            + "' ended while they ran this call, so it may be what ends them. Try it changed, or"
+            + " look at the workers' log.");
   }
 
   static GatewayError timedOut(ModelRoute route, Expiry expiry) {

@@ -60,8 +60,8 @@ final class Exchange {
     HttpServerRequest client = call.client();
     pool.request(call.endpoint(), client.method(), originForm(client))
         .onSuccess(pooled -> new Attempt(pooled, again).begin())
-        .onFailure(
-            cause -> end(new RelayOutcome.ConnectFailed(String.valueOf(cause), isRefusal(cause))));
+        .onFailure(cause ->
+            end(new RelayOutcome.ConnectFailed(String.valueOf(cause), isRefusal(cause), again)));
   }
 
   private static boolean isRefusal(Throwable cause) {

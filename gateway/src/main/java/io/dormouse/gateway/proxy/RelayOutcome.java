@@ -20,12 +20,14 @@ public sealed interface RelayOutcome {
   ///
   /// @param refused whether nobody listens there; else the worker may be well, but slow to accept,
   ///   or this gateway out of descriptors
-  record ConnectFailed(String cause, boolean refused) implements RelayOutcome {}
+  /// @param afterReset whether a kept connection was reset under this call just before, so that the
+  ///   worker may have died of it
+  record ConnectFailed(String cause, boolean refused, boolean afterReset) implements RelayOutcome {}
 
-  /// Neither a kept connection nor a new one carried the call: the worker is ending.
+  /// Neither a kept connection nor a new one carried the call: the worker is ending, maybe of it.
   record Undelivered(String cause) implements RelayOutcome {}
 
-  /// The worker failed after it may have seen the call and before it answered.
+  /// The worker failed after it may have seen the call and before the first byte of its answer.
   record FailedBeforeResponse(String cause) implements RelayOutcome {}
 
   /// The worker failed inside its answer; an event stream was told so, any other answer was cut
