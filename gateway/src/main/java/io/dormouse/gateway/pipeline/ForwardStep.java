@@ -113,6 +113,10 @@ final class ForwardStep {
         yield Future.succeededFuture(
             new Answered(status, status < 400 ? "ok" : "upstream_error", bytes));
       }
+      case RelayOutcome.Converted(int status, long bytes) -> { // 1
+        granted.reservation().closeAnswered();
+        yield Future.succeededFuture(new Answered(status, "upstream_error", bytes));
+      }
       case RelayOutcome.FailedMidStream(long bytes) -> // 1
           Future.succeededFuture(
               new Answered(call.response().getStatusCode(), "worker_died", bytes));
@@ -124,7 +128,7 @@ final class ForwardStep {
       case RelayOutcome.NotAdmitted _ -> { // 2
         granted.reservation().close();
         yield tries.left()
-            ? again(call, granted, tries.next(true))
+            ? again(call, granted, tries.next(false))
             : RequestPipeline.refuse(Refusals.notAdmitted(route));
       }
       case RelayOutcome.ConnectFailed failed when !failed.refused() -> { // 2
@@ -136,13 +140,13 @@ final class ForwardStep {
       case RelayOutcome.ConnectFailed failed -> { // 2
         granted.reservation().closeAsLost();
         yield tries.left()
-            ? again(call, granted, tries.next(false))
+            ? again(call, granted, tries.next(failed.afterReset()))
             : RequestPipeline.refuse(Refusals.workerDied(route));
       }
       case RelayOutcome.Undelivered _ -> { // 2
         granted.reservation().close();
         yield tries.left()
-            ? again(call, granted, tries.next(failed.afterReset()))
+            ? again(call, granted, tries.next(true))
             : RequestPipeline.refuse(Refusals.workerDied(route));
       }
       case RelayOutcome.FailedBeforeResponse _ -> broke(call, granted, tries); // 3

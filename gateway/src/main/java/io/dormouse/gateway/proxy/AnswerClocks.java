@@ -36,7 +36,7 @@ final class AnswerClocks {
     arm();
   }
 
-  /// The head of the answer came.
+  /// The first byte of the answer came.
   void began() {
     began = true;
     progress();

@@ -3,6 +3,7 @@ package io.dormouse.gateway.proxy;
 import io.dormouse.gateway.error.ErrorDialect;
 import io.dormouse.gateway.error.GatewayError;
 import io.dormouse.gateway.http.CutOff;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -18,6 +19,7 @@ import java.util.Objects;
 final class ClientSink {
   private static final long UNANNOUNCED = -1;
   private static final Buffer BLANK_LINE = Buffer.buffer("\n\n");
+  private static final int DELETE = 0x7f;
   private static final int MOST_COLLECTED = 64 << 10;
   private static final GatewayError WORKER_DIED =
       new GatewayError.WorkerFailed("worker_died", "The worker died while it was answering.");
@@ -59,8 +61,17 @@ final class ClientSink {
     return state instanceof SinkState.Ended;
   }
 
+  /// Whether nothing of the worker's answer went out.
   boolean uncommitted() {
-    return state instanceof SinkState.Uncommitted;
+    return switch (state) {
+      case SinkState.Uncommitted _, SinkState.Headed _ -> true;
+      case SinkState.Converting _, SinkState.Streaming _, SinkState.Ended _ -> false;
+    };
+  }
+
+  /// Whether what the worker answers is told as an error in its place.
+  boolean converts() {
+    return state instanceof SinkState.Converting;
   }
 
   /// Bytes of the body that were written.
@@ -68,25 +79,38 @@ final class ClientSink {
     return bytes;
   }
 
-  /// Commits the head of the worker's answer; throws `IllegalArgumentException`, and leaves the
-  /// response as it was, where a header holds what HTTP forbids.
-  void begin(HttpClientResponse upstream, ResponseHeadHook hook) {
-    int status = upstream.statusCode();
+  /// Takes the head of the worker's answer, which goes out with the first byte or the end of its
+  /// body; throws `IllegalArgumentException` where a header holds what HTTP forbids.
+  void head(HttpClientResponse upstream) {
     MultiMap copied = HttpHeaders.headers();
     HeaderRules.copyResponse(upstream.headers(), copied);
+    int status = upstream.statusCode();
+    state = new SinkState.Headed(status, reason(status, upstream.statusMessage()), copied);
+  }
+
+  /// A reason phrase says nothing to programs, so one that HTTP forbids is replaced.
+  private static String reason(int status, String phrase) {
+    boolean printable = phrase.chars().allMatch(letter -> letter >= ' ' && letter != DELETE);
+    return printable ? phrase : HttpResponseStatus.valueOf(status).reasonPhrase();
+  }
+
+  /// Commits the worker's head, unless that is done; whether it did.
+  boolean commit(ResponseHeadHook hook) {
+    if (!(state instanceof SinkState.Headed(int status, String reason, MultiMap copied))) {
+      return false;
+    }
+    hook.onResponseHead(status, copied);
     if (response.headWritten()) {
-      hook.onResponseHead(status, copied);
       boolean events = isEventStream(response.headers());
       boolean fits = !events || (status == 200 && isEventStream(copied));
       state =
           fits
               ? new SinkState.Streaming(events)
               : new SinkState.Converting(status, Buffer.buffer());
-      return;
+      return true;
     }
     MultiMap headers = response.headers().addAll(copied);
-    response.setStatusCode(status).setStatusMessage(upstream.statusMessage());
-    hook.onResponseHead(status, headers);
+    response.setStatusCode(status).setStatusMessage(reason);
     boolean bodyless = request.method().equals(HttpMethod.HEAD) || status == 204 || status == 304;
     boolean openEnded = !bodyless && !headers.contains(HttpHeaders.CONTENT_LENGTH);
     if (openEnded) {
@@ -95,6 +119,7 @@ final class ClientSink {
       announcedBytes = Long.parseLong(headers.get(HttpHeaders.CONTENT_LENGTH));
     }
     state = new SinkState.Streaming(openEnded && isEventStream(headers));
+    return true;
   }
 
   private static boolean isEventStream(MultiMap headers) {
@@ -110,21 +135,11 @@ final class ClientSink {
     return bytes + piece.length() == announcedBytes;
   }
 
-  /// Ends the response with its last piece; completes when all of it is with the socket. On HTTP/2
-  /// it ends only then: an ended call cannot be cut off any more, however little its client takes.
+  /// Ends the response with its last piece; completes when all of it is with the socket.
   Future<Void> end(Buffer lastPiece) {
     unwatch();
     bytes += lastPiece.length();
-    if (CutOff.sharesConnection(request)) {
-      return response
-          .write(lastPiece)
-          .compose(_ -> {
-            state = new SinkState.Ended();
-            return response.end();
-          });
-    }
-    state = new SinkState.Ended();
-    return response.end(lastPiece);
+    return finish(lastPiece);
   }
 
   /// Writes a piece; whether the source should wait for [#onDrain].
@@ -148,8 +163,7 @@ final class ClientSink {
   Future<Void> end(MultiMap trailers) {
     unwatch();
     if (state instanceof SinkState.Converting(int status, Buffer collected)) {
-      state = new SinkState.Ended();
-      return response.end(dialect().event(UpstreamError.body(status, collected)));
+      return finish(dialect().event(UpstreamError.body(status, collected)));
     }
     state = new SinkState.Ended();
     if (!trailers.isEmpty()) {
@@ -158,26 +172,56 @@ final class ClientSink {
     return response.end();
   }
 
-  /// Ends a response whose worker failed in such a way that the client can tell.
-  void fail() {
-    fail(WORKER_DIED);
+  /// Ends a response whose worker failed in such a way that the client can tell; completes when all
+  /// of it is with the socket, or the response is cut off.
+  Future<Void> fail() {
+    return fail(WORKER_DIED);
   }
 
-  /// Ends a response that goes wrong in such a way that the client can tell.
-  void fail(GatewayError error) {
+  /// Ends a response that goes wrong in such a way that the client can tell; completes likewise.
+  Future<Void> fail(GatewayError error) {
     unwatch();
-    switch (state) {
+    return switch (state) {
       case SinkState.Streaming(boolean carriesErrors) when carriesErrors -> {
         if (!tail.betweenEvents()) {
           response.write(BLANK_LINE);
         }
-        response.end(dialect().event(error));
+        yield finish(dialect().event(error));
       }
-      case SinkState.Converting _ -> response.end(dialect().event(error));
-      case SinkState.Streaming _ -> response.reset(CutOff.INTERNAL_ERROR);
-      case SinkState.Uncommitted _, SinkState.Ended _ -> throw new IllegalStateException();
+      case SinkState.Converting _ -> finish(dialect().event(error));
+      case SinkState.Streaming _ -> {
+        state = new SinkState.Ended();
+        yield breakOff();
+      }
+      case SinkState.Ended _ -> {
+        abandon();
+        yield Future.succeededFuture();
+      }
+      case SinkState.Uncommitted _, SinkState.Headed _ -> throw new IllegalStateException();
+    };
+  }
+
+  /// Ends the response with its last piece. On HTTP/2 it ends only once that is with the socket: an
+  /// ended call cannot be cut off any more, however little its client takes.
+  private Future<Void> finish(Buffer lastPiece) {
+    if (CutOff.sharesConnection(request)) {
+      return response
+          .write(lastPiece)
+          .compose(_ -> {
+            state = new SinkState.Ended();
+            return response.end();
+          });
     }
     state = new SinkState.Ended();
+    return response.end(lastPiece);
+  }
+
+  private Future<Void> breakOff() {
+    if (CutOff.sharesConnection(request)) {
+      response.reset(CutOff.INTERNAL_ERROR);
+      return Future.succeededFuture();
+    }
+    return request.connection().close();
   }
 
   /// Cuts the response off, for a client that takes nothing any more.

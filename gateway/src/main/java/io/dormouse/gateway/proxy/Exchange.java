@@ -94,17 +94,21 @@ final class Exchange {
     }
     boolean begun = !sink.uncommitted();
     var attempt = current;
-    var result = new RelayOutcome.TimedOut(expiry, begun, sink.bytes());
+    end(new RelayOutcome.TimedOut(expiry, begun, sink.bytes()));
     if (sink.ended() || (begun && expiry == Expiry.SLOW_CLIENT)) {
-      end(result);
       sink.abandon();
     } else if (begun) {
-      sink.fail(new GatewayError.WorkerTimeout(expiry.code(), expiry.message()));
+      taken(sink.fail(new GatewayError.WorkerTimeout(expiry.code(), expiry.message())));
     }
-    end(result);
     if (attempt != null) {
       attempt.cancel();
     }
+  }
+
+  /// Gives a client as long to take the end of a broken answer as it has between two pieces.
+  private void taken(Future<Void> written) {
+    long patience = pool.vertx().setTimer(call.limits().idleStreamMs(), _ -> sink.abandon());
+    written.onComplete(_ -> pool.vertx().cancelTimer(patience));
   }
 
   private void end(RelayOutcome result) {
@@ -123,6 +127,8 @@ final class Exchange {
     private boolean bodySent;
     private boolean settled;
     private boolean finished;
+    private boolean converted;
+    private long firstByteNanos;
 
     /// @param again whether a kept connection was reset under this call just before
     Attempt(PooledRequest pooled, boolean again) {
@@ -208,33 +214,40 @@ final class Exchange {
         end(new RelayOutcome.FailedBeforeResponse("unexpected interim status " + status));
         return;
       }
-      long firstByteNanos = nanoTime.getAsLong() - startNanos;
       if ("true".equalsIgnoreCase(response.getHeader(NOT_ADMITTED))) {
         new Discard(pool.vertx(), request, response, bodySent).start();
         end(new RelayOutcome.NotAdmitted(status));
         return;
       }
       try {
-        sink.begin(response, call.onResponseHead());
+        sink.head(response);
       } catch (IllegalArgumentException forbiddenCharacter) {
         request.reset();
         end(new RelayOutcome.FailedBeforeResponse(String.valueOf(forbiddenCharacter)));
         return;
       }
-      clocks.began();
-      response.handler(piece -> relay(response, piece, firstByteNanos));
+      response.handler(piece -> relay(response, piece));
       response.exceptionHandler(_ -> died());
-      response.endHandler(_ -> ended(response, firstByteNanos));
+      response.endHandler(_ -> ended(response));
     }
 
-    private void relay(HttpClientResponse response, Buffer piece, long firstByteNanos) {
+    /// The first byte of the answer is there, or its end.
+    private void firstByte() {
+      if (sink.commit(call.onResponseHead())) {
+        firstByteNanos = nanoTime.getAsLong() - startNanos;
+        clocks.began();
+      }
+    }
+
+    private void relay(HttpClientResponse response, Buffer piece) {
       if (outcome.future().isComplete()) {
         return;
       }
+      firstByte();
       clocks.progress();
       if (sink.isLast(piece)) {
         finished = true;
-        finish(response, sink.end(piece), firstByteNanos);
+        finish(response, sink.end(piece));
       } else if (sink.write(piece)) {
         response.pause();
         clocks.clientIsSlow(true);
@@ -245,28 +258,37 @@ final class Exchange {
       }
     }
 
-    private void ended(HttpClientResponse response, long firstByteNanos) {
+    private void ended(HttpClientResponse response) {
       if (!finished && !outcome.future().isComplete()) {
-        finish(response, sink.end(response.trailers()), firstByteNanos);
+        firstByte();
+        converted = sink.converts();
+        finish(response, sink.end(response.trailers()));
       }
     }
 
-    private void finish(HttpClientResponse response, Future<Void> written, long firstByteNanos) {
+    private void finish(HttpClientResponse response, Future<Void> written) {
+      clocks.clientIsSlow(true);
       response.exceptionHandler(null);
       if (!bodySent) {
         request.reset();
       }
       int status = response.statusCode();
-      clocks.clientIsSlow(true);
       current = null;
-      written
-          .onSuccess(_ -> end(new RelayOutcome.Completed(status, sink.bytes(), firstByteNanos)))
-          .onFailure(_ -> end(new RelayOutcome.ClientGone(false)));
+      RelayOutcome whole =
+          converted
+              ? new RelayOutcome.Converted(status, sink.bytes())
+              : new RelayOutcome.Completed(status, sink.bytes(), firstByteNanos);
+      written.onSuccess(_ -> end(whole)).onFailure(_ -> end(new RelayOutcome.ClientGone(false)));
     }
 
     private void died() {
-      if (!outcome.future().isComplete()) {
-        sink.fail();
+      if (outcome.future().isComplete()) {
+        return;
+      }
+      if (sink.uncommitted()) {
+        end(new RelayOutcome.FailedBeforeResponse("the answer broke off before its first byte"));
+      } else {
+        taken(sink.fail());
         end(new RelayOutcome.FailedMidStream(sink.bytes()));
       }
     }

@@ -10,8 +10,15 @@ public sealed interface RelayOutcome {
   ///
   /// @param status of the worker
   /// @param bytes of the body
-  /// @param firstByteNanos from the start to the head of the answer
+  /// @param firstByteNanos from the start to the first byte of the answer
   record Completed(int status, long bytes, long firstByteNanos) implements RelayOutcome {}
+
+  /// The whole answer came and did not fit the stream that had begun: it was told there as an
+  /// error.
+  ///
+  /// @param status of the worker
+  /// @param bytes of the body that were relayed
+  record Converted(int status, long bytes) implements RelayOutcome {}
 
   /// The worker refused the call before it began; it is safe to send it elsewhere.
   record NotAdmitted(int status) implements RelayOutcome {}

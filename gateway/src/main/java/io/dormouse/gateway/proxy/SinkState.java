@@ -1,14 +1,22 @@
 package io.dormouse.gateway.proxy;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 
 /// How far a client's response is.
 ///
-/// [Uncommitted] → [Streaming] or [Converting] → [Ended]; what is refused or fails before the head
-/// stays [Uncommitted] and is answered by others.
+/// [Uncommitted] → [Headed] → [Streaming] or [Converting] → [Ended]; what is refused or fails
+/// before the first byte of the worker's answer gets no further than [Headed] and is answered by
+/// others.
 sealed interface SinkState {
   /// Nothing was written.
   record Uncommitted() implements SinkState {}
+
+  /// The worker's head is there, and waits for a byte to go with.
+  ///
+  /// @param reason the worker's reason phrase
+  /// @param headers what a client may see of the worker's
+  record Headed(int status, String reason, MultiMap headers) implements SinkState {}
 
   /// The head went out before the worker's answer, which does not fit it: what it says is collected
   /// and told as an event.

@@ -2,6 +2,7 @@ package io.dormouse.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dormouse.gateway.http.Await;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.file.Path;
@@ -116,6 +117,31 @@ class RelayClocksTest {
     harness.send(GET).pause();
     assertThat(timedOut().expiry()).isEqualTo(Expiry.SLOW_CLIENT);
     cancelled.get(5, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aClientThatTakesNothingOfAnAnswerThatIsThereIsCutOff() throws Exception {
+    harness.limits = new RelayLimits(LONG, Duration.ofMillis(300), LONG);
+    for (int size = 2 << 20; ; size += 64 << 10) {
+      Buffer answer = Buffer.buffer(new byte[size]);
+      harness.httpWorker(request -> request.response().end(answer));
+      var client = harness.send(GET);
+      client.pause();
+      if (harness.outcome() instanceof RelayOutcome.TimedOut late) {
+        assertThat(late.expiry()).isEqualTo(Expiry.SLOW_CLIENT);
+        Await.until(harness.vertx, () -> harness.connections() == 0);
+        return;
+      }
+      client.close();
+    }
+  }
+
+  @Test
+  void aHeadWithoutAByteOfItsBodyIsNotABeginning() throws Exception {
+    harness.limits = new RelayLimits(SHORT, LONG, LONG);
+    harness.httpWorker(request -> events(request.response()).writeHead());
+    harness.send(GET).until("504");
+    assertThat(timedOut()).isEqualTo(new RelayOutcome.TimedOut(Expiry.FIRST_BYTE, false, 0));
   }
 
   private static void fill(HttpServerResponse response, Buffer piece) {

@@ -215,6 +215,25 @@ class RelayFailureTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 10\r\n\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n-1\r\n",
+        "Content-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+      })
+  void an_answer_that_breaks_off_before_its_first_byte_is_a_failure_before_the_response(String rest)
+      throws Exception {
+    harness.rawWorker(socket ->
+        socket.handler(_ ->
+            socket.write("HTTP/1.1 200 Fine\r\nX-A: b\r\n" + rest).onSuccess(_ -> socket.close())));
+    String answer = harness.send(GET).until("502");
+
+    assertThat(answer).startsWith("HTTP/1.1 502 Bad Gateway\r\n").doesNotContain("X-A", "x-hook");
+    assertThat(harness.outcome()).isInstanceOf(RelayOutcome.FailedBeforeResponse.class);
+  }
+
+  @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void a_client_that_leaves_cancels_the_request_of_the_worker(boolean beforeResponse)
       throws Exception {

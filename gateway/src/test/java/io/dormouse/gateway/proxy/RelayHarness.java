@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Client, relay and worker on loopback: every call goes to [#worker], with another model name
@@ -38,6 +39,7 @@ final class RelayHarness {
   volatile WorkerEndpoint worker = new WorkerEndpoint(LOOPBACK, 1, Optional.empty());
   volatile RelayLimits limits =
       new RelayLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
+  private final AtomicInteger connections = new AtomicInteger();
   private final HttpServer gateway;
   private final Relay relay;
 
@@ -47,7 +49,20 @@ final class RelayHarness {
     store = BodyStore.open(vertx, limits, folder, System::nanoTime);
     relay = new Relay(new HttpClientPool(vertx, 10), System::nanoTime);
     gateway =
-        Await.value(vertx.createHttpServer().requestHandler(this::handle).listen(0, LOOPBACK));
+        Await.value(
+            vertx
+                .createHttpServer()
+                .connectionHandler(connection -> {
+                  connections.incrementAndGet();
+                  connection.closeHandler(_ -> connections.decrementAndGet());
+                })
+                .requestHandler(this::handle)
+                .listen(0, LOOPBACK));
+  }
+
+  /// Clients that are connected.
+  int connections() {
+    return connections.get();
   }
 
   int port() {
@@ -129,7 +144,10 @@ final class RelayHarness {
           request.response().setStatusCode(504).end(expiry.code());
         }
       }
-      case RelayOutcome.Completed _, RelayOutcome.FailedMidStream _, RelayOutcome.ClientGone _ -> {}
+      case RelayOutcome.Completed _,
+          RelayOutcome.Converted _,
+          RelayOutcome.FailedMidStream _,
+          RelayOutcome.ClientGone _ -> {}
     }
   }
 
