@@ -2,6 +2,7 @@ package io.dormouse.bench.soak;
 
 import io.dormouse.bench.report.Report;
 import io.dormouse.bench.report.Table;
+import io.dormouse.e2e.CallKind;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.dormouse.bench.soak;
 
+import io.dormouse.e2e.CallKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

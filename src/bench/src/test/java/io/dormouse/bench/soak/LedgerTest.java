@@ -2,6 +2,7 @@ package io.dormouse.bench.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dormouse.e2e.CallKind;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

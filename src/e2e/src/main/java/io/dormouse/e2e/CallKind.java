@@ -1,10 +1,10 @@
-package io.dormouse.bench.soak;
+package io.dormouse.e2e;
 
 /// What the gateway's records tell calls apart by.
 ///
 /// @param status HTTP status
 /// @param code of the error; empty or the gateway's word for none
-record CallKind(int status, String code) implements Comparable<CallKind> {
+public record CallKind(int status, String code) implements Comparable<CallKind> {
   @Override
   public int compareTo(CallKind other) {
     int byStatus = Integer.compare(status, other.status);

@@ -1,11 +1,12 @@
-package io.dormouse.bench.soak;
+package io.dormouse.e2e;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// The gateway's own count of its calls, read from its metrics.
-final class GatewayRecords {
+public final class GatewayRecords {
   private static final Pattern CALLS =
       Pattern.compile("^dormouse_calls_total\\{([^}]*)} ([0-9.E+]+)$", Pattern.MULTILINE);
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
@@ -13,12 +14,21 @@ final class GatewayRecords {
   private GatewayRecords() {}
 
   /// The calls of one model by status and code, from the text of `/q/metrics`.
-  static Map<CallKind, Long> parse(String metrics, String model) {
+  public static Map<CallKind, Long> parse(String metrics, String model) {
+    return parse(metrics, model::equals);
+  }
+
+  /// The calls of all models, and of none, by status and code.
+  public static Map<CallKind, Long> parse(String metrics) {
+    return parse(metrics, _ -> true);
+  }
+
+  private static Map<CallKind, Long> parse(String metrics, Predicate<String> wanted) {
     var counts = new TreeMap<CallKind, Long>();
     var lines = CALLS.matcher(metrics);
     while (lines.find()) {
       var labels = labels(lines.group(1));
-      if (model.equals(labels.get("model"))) {
+      if (wanted.test(labels.getOrDefault("model", ""))) {
         var kind =
             new CallKind(
                 Integer.parseInt(labels.getOrDefault("status", "0")),
@@ -30,7 +40,7 @@ final class GatewayRecords {
   }
 
   /// What was counted between two readings.
-  static Map<CallKind, Long> between(Map<CallKind, Long> before, Map<CallKind, Long> after) {
+  public static Map<CallKind, Long> between(Map<CallKind, Long> before, Map<CallKind, Long> after) {
     var difference = new TreeMap<CallKind, Long>();
     after.forEach((kind, count) -> {
       long more = count - before.getOrDefault(kind, 0L);

@@ -1,4 +1,4 @@
-package io.dormouse.bench.soak;
+package io.dormouse.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
