@@ -36,6 +36,15 @@ public record Pools(Client client) implements AutoCloseable {
     return pool(model).path("held").asInt(-1);
   }
 
+  /// How many calls its workers run.
+  public int running(String model) {
+    int running = 0;
+    for (JsonNode worker : pool(model).path("workers")) {
+      running += worker.path("running").asInt();
+    }
+    return running;
+  }
+
   /// Pid of its first worker, once known.
   public Optional<Long> workerPid(String model) {
     long pid = pool(model).path("workers").path(0).path("pid").asLong(0);
@@ -55,6 +64,11 @@ public record Pools(Client client) implements AutoCloseable {
   /// Waits until so many calls are held.
   public void awaitHeld(String model, int calls) {
     Eventually.until(LIMIT, calls + " held for " + model, () -> held(model) == calls);
+  }
+
+  /// Waits until so many calls run.
+  public void awaitRunning(String model, int calls) {
+    Eventually.until(LIMIT, calls + " run for " + model, () -> running(model) == calls);
   }
 
   /// Asks for a worker.

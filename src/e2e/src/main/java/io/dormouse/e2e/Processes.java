@@ -71,7 +71,23 @@ public final class Processes {
 
   /// TCP ports on which a process listens.
   public static Set<Integer> listeningPorts(long pid) {
-    Set<String> sockets =
+    return sockets(pid)
+        .filter(fields -> fields[3].equals(LISTENING))
+        .map(fields -> port(fields[1]))
+        .collect(Collectors.toSet());
+  }
+
+  /// Ports of those who are connected to a port of a process.
+  public static Set<Integer> peers(long pid, int port) {
+    return sockets(pid)
+        .filter(fields -> !fields[3].equals(LISTENING) && port(fields[1]) == port)
+        .map(fields -> port(fields[2]))
+        .collect(Collectors.toSet());
+  }
+
+  /// The kernel's lines on the TCP sockets of a process: address, peer, state and the rest.
+  private static Stream<String[]> sockets(long pid) {
+    Set<String> own =
         list(pid, "fd").stream()
             .map(Processes::linkTarget)
             .filter(target -> target.startsWith("socket:["))
@@ -80,15 +96,31 @@ public final class Processes {
     return Stream.of("net/tcp", "net/tcp6")
         .flatMap(table -> read(pid, table).lines().skip(1))
         .map(line -> SPACES.split(line.strip()))
-        .filter(fields -> fields[3].equals(LISTENING) && sockets.contains(fields[9]))
-        .map(fields -> Integer.valueOf(fields[1].substring(fields[1].indexOf(':') + 1), 16))
-        .collect(Collectors.toSet());
+        .filter(fields -> own.contains(fields[9]));
+  }
+
+  private static int port(String address) {
+    return Integer.parseInt(address.substring(address.indexOf(':') + 1), 16);
   }
 
   /// Sends a signal by name, such as `STOP`.
   public static void signal(long pid, String name) {
+    run("kill", "-s", name, Long.toString(pid));
+  }
+
+  /// Lets a process write no file beyond that size, as on a full disk.
+  public static void limitFiles(long pid, long bytes) {
+    run("prlimit", "--pid", Long.toString(pid), "--fsize=" + bytes + ":unlimited");
+  }
+
+  /// Takes that limit away.
+  public static void unlimitFiles(long pid) {
+    run("prlimit", "--pid", Long.toString(pid), "--fsize=unlimited:unlimited");
+  }
+
+  private static void run(String... command) {
     try {
-      new ProcessBuilder("kill", "-s", name, Long.toString(pid)).inheritIO().start().waitFor();
+      new ProcessBuilder(command).inheritIO().start().waitFor();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     } catch (InterruptedException interrupted) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -31,6 +32,10 @@ public final class StandIn {
       var never = new CountDownLatch(1);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitForever(never)));
     }
+    if (options.lingerMs() > 0) {
+      var linger = Duration.ofMillis(options.lingerMs());
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> StandInAnswer.pause(linger)));
+    }
     if (options.grandchild()) {
       spawnGrandchild();
     }
@@ -39,7 +44,11 @@ public final class StandIn {
       System.err.println("CUDA error: out of memory at /secret/path/weights.bin");
       Runtime.getRuntime().halt(options.exitWhileLoading());
     }
-    new StandIn(options).serve();
+    if (options.raw()) {
+      new RawStandIn(options.port()).serve();
+    } else {
+      new StandIn(options).serve();
+    }
   }
 
   private static void awaitForever(CountDownLatch never) {

@@ -173,7 +173,7 @@ final class StandInAnswer {
     output.flush();
   }
 
-  private static void pause(Duration length) {
+  static void pause(Duration length) {
     long end = System.nanoTime() + length.toNanos();
     for (long left = length.toNanos(); left > 0; left = end - System.nanoTime()) {
       LockSupport.parkNanos(left);

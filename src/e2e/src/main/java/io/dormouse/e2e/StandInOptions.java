@@ -14,43 +14,70 @@ import java.util.stream.Collectors;
 /// @param upstreamName the one model it knows; empty for any
 /// @param grandchild whether it leaves a child in a process group of its own that ignores TERM
 /// @param refuseTerm whether it goes on after TERM
+/// @param lingerMs how long it keeps its memory after TERM
+/// @param raw whether calls say its answers byte by byte; see [RawStandIn]
 public record StandInOptions(
     int port,
     long readyAfterMs,
     int exitWhileLoading,
     String upstreamName,
     boolean grandchild,
-    boolean refuseTerm) {
+    boolean refuseTerm,
+    long lingerMs,
+    boolean raw) {
 
   /// One that is ready at once and knows any model.
   public static StandInOptions plain() {
-    return new StandInOptions(0, 0, -1, "", false, false);
+    return new StandInOptions(0, 0, -1, "", false, false, 0, false);
   }
 
   /// The same, ready only after a time; never where that is -1.
   public StandInOptions readyAfter(long milliseconds) {
     return new StandInOptions(
-        port, milliseconds, exitWhileLoading, upstreamName, grandchild, refuseTerm);
+        port, milliseconds, exitWhileLoading, upstreamName, grandchild, refuseTerm, lingerMs, raw);
   }
 
   /// One that fails to load.
   public StandInOptions exitsWhileLoading(int code) {
-    return new StandInOptions(port, readyAfterMs, code, upstreamName, grandchild, refuseTerm);
+    return new StandInOptions(
+        port, readyAfterMs, code, upstreamName, grandchild, refuseTerm, lingerMs, raw);
   }
 
   /// The same, with one model only.
   public StandInOptions knows(String name) {
-    return new StandInOptions(port, readyAfterMs, exitWhileLoading, name, grandchild, refuseTerm);
+    return new StandInOptions(
+        port, readyAfterMs, exitWhileLoading, name, grandchild, refuseTerm, lingerMs, raw);
   }
 
   /// The same, with a child that does not go by itself.
   public StandInOptions withGrandchild() {
-    return new StandInOptions(port, readyAfterMs, exitWhileLoading, upstreamName, true, refuseTerm);
+    return new StandInOptions(
+        port, readyAfterMs, exitWhileLoading, upstreamName, true, refuseTerm, lingerMs, raw);
   }
 
   /// The same, deaf to TERM.
   public StandInOptions refusingTerm() {
-    return new StandInOptions(port, readyAfterMs, exitWhileLoading, upstreamName, grandchild, true);
+    return new StandInOptions(
+        port, readyAfterMs, exitWhileLoading, upstreamName, grandchild, true, lingerMs, raw);
+  }
+
+  /// The same, slow to give its memory back: it lives on for a time after TERM.
+  public StandInOptions lingering(long milliseconds) {
+    return new StandInOptions(
+        port,
+        readyAfterMs,
+        exitWhileLoading,
+        upstreamName,
+        grandchild,
+        refuseTerm,
+        milliseconds,
+        raw);
+  }
+
+  /// The same, with answers that calls say byte by byte.
+  public StandInOptions sayingRawBytes() {
+    return new StandInOptions(
+        port, readyAfterMs, exitWhileLoading, upstreamName, grandchild, refuseTerm, lingerMs, true);
   }
 
   /// The value of `command` in `dormouse.yaml`: a JSON array on one line.
@@ -68,6 +95,12 @@ public record StandInOptions(
     }
     if (refuseTerm) {
       words.add("--refuse-term");
+    }
+    if (lingerMs > 0) {
+      words.addAll(List.of("--linger", Long.toString(lingerMs)));
+    }
+    if (raw) {
+      words.add("--raw");
     }
     return words.stream()
         .map(word -> '"' + word.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
@@ -97,6 +130,8 @@ public record StandInOptions(
             case "--upstream-name" -> options.knows(words.next());
             case "--grandchild" -> options.withGrandchild();
             case "--refuse-term" -> options.refusingTerm();
+            case "--linger" -> options.lingering(Long.parseLong(words.next()));
+            case "--raw" -> options.sayingRawBytes();
             default -> throw new IllegalArgumentException("unknown: " + word);
           };
     }
@@ -105,6 +140,13 @@ public record StandInOptions(
 
   private StandInOptions port(int number) {
     return new StandInOptions(
-        number, readyAfterMs, exitWhileLoading, upstreamName, grandchild, refuseTerm);
+        number,
+        readyAfterMs,
+        exitWhileLoading,
+        upstreamName,
+        grandchild,
+        refuseTerm,
+        lingerMs,
+        raw);
   }
 }

@@ -19,21 +19,50 @@ import java.util.stream.Collectors;
 public final class StandInWorker {
   private static final Duration BEAT = Duration.ofMillis(200);
   private static final Duration LOAD = Duration.ofMillis(600);
+  private static final int WHOLE = 100;
 
   private final String token;
   private final String model;
+  private final Faults faults;
   private final AtomicReference<String> phase = new AtomicReference<>("loading");
+  private volatile int loadedPercent;
+  private volatile boolean silent;
 
-  private StandInWorker(String token, String model) {
+  private StandInWorker(String token, String model, Faults faults) {
     this.token = token;
     this.model = model;
+    this.faults = faults;
   }
 
-  /// Serves until it is ended; understands `--model NAME` and lets every other flag pass.
+  /// Where a load goes wrong, in percent of it; -1 for nowhere.
+  ///
+  /// @param stallsAt where it goes no further
+  /// @param exitsAt where the process ends
+  /// @param silentAt where the whole process stops to say anything
+  private record Faults(int stallsAt, int exitsAt, int silentAt) {
+    static Faults of(List<String> words, String model) {
+      return new Faults(
+          percent(words, "--stall-at", model),
+          percent(words, "--exit-at", model),
+          percent(words, "--silent-at", model));
+    }
+
+    private static int percent(List<String> words, String flag, String model) {
+      int at = words.indexOf(flag);
+      String value = at < 0 ? "" : words.get(at + 1);
+      return value.startsWith(model + "=")
+          ? Integer.parseInt(value.substring(model.length() + 1))
+          : -1;
+    }
+  }
+
+  /// Serves until it is ended; understands `--model NAME`, and `--stall-at`, `--exit-at` and
+  /// `--silent-at` with `NAME=PERCENT`, and lets every other flag pass.
   public static void main(String... arguments) throws IOException {
     List<String> words = List.of(arguments);
     String token = System.getenv().getOrDefault("DORMOUSE_WORKER_TOKEN", "");
-    new StandInWorker(token, words.get(words.indexOf("--model") + 1)).serve(words);
+    String model = words.get(words.indexOf("--model") + 1);
+    new StandInWorker(token, model, Faults.of(words, model)).serve(words);
   }
 
   private void serve(List<String> words) throws IOException {
@@ -48,7 +77,8 @@ public final class StandInWorker {
     control.start();
     System.out.println("arguments: " + String.join(" ", words));
     System.out.printf(
-        "dormouse-announce: {\"contract\":1,\"dataPort\":%d,\"controlPort\":%d,\"pid\":%d,\"mood\":\"sleepy\"}%n",
+        "dormouse-announce:"
+            + " {\"contract\":1,\"dataPort\":%d,\"controlPort\":%d,\"pid\":%d,\"mood\":\"sleepy\"}%n",
         data.getAddress().getPort(), control.getAddress().getPort(), ProcessHandle.current().pid());
     Thread.ofVirtual().start(this::load);
   }
@@ -61,7 +91,18 @@ public final class StandInWorker {
   }
 
   private void load() {
-    LockSupport.parkNanos(LOAD.toNanos());
+    for (int percent = 0; percent < WHOLE; percent++) {
+      loadedPercent = percent;
+      if (percent == faults.exitsAt()) {
+        Runtime.getRuntime().halt(3);
+      }
+      silent = percent == faults.silentAt();
+      if (percent == faults.stallsAt() || silent) {
+        return;
+      }
+      LockSupport.parkNanos(LOAD.toNanos() / WHOLE);
+    }
+    loadedPercent = WHOLE;
     phase.compareAndSet("loading", "ready");
   }
 
@@ -114,21 +155,22 @@ public final class StandInWorker {
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
     exchange.sendResponseHeaders(200, 0);
     try (var output = exchange.getResponseBody()) {
-      while (true) {
+      while (!silent) {
         output.write(("data: " + status() + "\n\n").getBytes(StandardCharsets.UTF_8));
         output.flush();
         LockSupport.parkNanos(BEAT.toNanos());
       }
+      StandInAnswer.pause(Duration.ofHours(1));
     }
   }
 
   private String status() {
     return """
     {"contract":1,"model":"%s","version":"9.9","provider":"none","precision":"none",\
-    "phase":"%s","load":{"bytes":1,"totalBytes":2},"marks":{},"phaseMs":{},\
+    "phase":"%s","load":{"bytes":%d,"totalBytes":100},"marks":{},"phaseMs":{},\
     "device":{"kind":"abacus","usedBytes":1048576,"totalBytes":2097152,"beads":7},\
     "slots":4,"running":0,"waiting":0,"queuedTokens":0,"kvUse":0.0,"mood":{"sleepy":true}}\
     """
-        .formatted(model, phase.get());
+        .formatted(model, phase.get(), loadedPercent);
   }
 }

@@ -49,8 +49,18 @@ final class ForeignEngineE2eIT {
       assertThat(events.getLast()).isEqualTo("data: [DONE]");
 
       long pid = pools.awaitWorkerPid("llama");
+      Processes.signal(pid, "STOP");
+      var call = client.post(Calls.CHAT, body(true), Map.of());
+      pools.awaitRunning("llama", 1);
+      Processes.signal(pid, "KILL");
+      Answer again = Client.await(call);
+      assertThat(again.status()).as(again.body()).isEqualTo(200);
+      assertThat(again.body()).endsWith("data: [DONE]\n\n");
+
+      long next = pools.awaitWorkerPid("llama");
+      assertThat(next).isNotEqualTo(pid);
       pools.awaitPhase("llama", "asleep");
-      assertThat(Processes.isAlive(pid)).isFalse();
+      assertThat(Processes.isAlive(next)).isFalse();
     }
   }
 

@@ -1,0 +1,77 @@
+package io.dormouse.e2e;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What a [RawStandIn] says to one call, as the call itself carries it.
+///
+/// @param bytes all of it, head included
+/// @param pauseMs between two bytes
+/// @param then what becomes of the connection
+public record RawAnswer(byte[] bytes, int pauseMs, Then then) {
+  private static final Pattern MEMBER =
+      Pattern.compile("\"raw\":\"([A-Za-z0-9+/=]*) (\\d+) ([A-Z]+)\"");
+
+  /// What follows the bytes.
+  public enum Then {
+    /** The connection takes the next call. */
+    KEEP,
+    /** It is closed. */
+    CLOSE,
+    /** It is reset. */
+    RESET,
+    /** It stays, and nothing more comes. */
+    HANG,
+    /** The same bytes again and again. */
+    REPEAT,
+    /** The process ends. */
+    DIE
+  }
+
+  /// These bytes, where each character is one, and then that.
+  public static RawAnswer of(String bytes, Then then) {
+    return new RawAnswer(bytes.getBytes(StandardCharsets.ISO_8859_1), 0, then);
+  }
+
+  /// An event stream without a length, in one chunk, and then that.
+  public static RawAnswer events(String events, Then then) {
+    byte[] text = events.getBytes(StandardCharsets.UTF_8);
+    String chunk =
+        Integer.toHexString(text.length)
+            + "\r\n"
+            + new String(text, StandardCharsets.ISO_8859_1)
+            + "\r\n";
+    String end = then == Then.KEEP ? "0\r\n\r\n" : "";
+    return of(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + chunk
+            + end,
+        then);
+  }
+
+  /// The same, one byte after the other.
+  public RawAnswer slowly(int pause) {
+    return new RawAnswer(bytes, pause, then);
+  }
+
+  /// A call's body that asks for it.
+  public String body(String model, boolean stream) {
+    return "{\"model\":\"%s\",\"stream\":%s,\"raw\":\"%s %d %s\"}"
+        .formatted(model, stream, Base64.getEncoder().encodeToString(bytes), pauseMs, then.name());
+  }
+
+  /// What a call's body asks for; an empty object where it asks for nothing.
+  static RawAnswer parse(String body) {
+    Matcher matcher = MEMBER.matcher(body);
+    if (!matcher.find()) {
+      return of("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", Then.KEEP);
+    }
+    return new RawAnswer(
+        Base64.getDecoder().decode(matcher.group(1)),
+        Integer.parseInt(matcher.group(2)),
+        Then.valueOf(matcher.group(3).toUpperCase(Locale.ROOT)));
+  }
+}

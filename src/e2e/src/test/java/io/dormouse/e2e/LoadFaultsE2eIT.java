@@ -1,0 +1,121 @@
+package io.dormouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dormouse.e2e.Client.Answer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Loads that go wrong half-way, of workers that speak the contract: calls that are held hear how
+/// far it came and why it ended, and no process is left.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class LoadFaultsE2eIT {
+  private static final String[] SHORT = {
+    "stop-timeout: 1s",
+    "wake-backoff: 50ms",
+    "wake-backoff-limit: 50ms",
+    "commit-after: 100ms",
+    "heartbeat-interval: 100ms"
+  };
+
+  private GatewayProcess gateway;
+  private Client client;
+  private Pools pools;
+  private Books books;
+
+  @BeforeAll
+  void start() {
+    var command =
+        List.of(
+            Dist.java(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            StandInOptions.classes(),
+            StandInWorker.class.getName(),
+            "--stall-at",
+            "stalls=40",
+            "--exit-at",
+            "exits=60",
+            "--silent-at",
+            "silent=20");
+    var config =
+        ConfigText.of("worker:", "  command: [\"" + String.join("\", \"", command) + "\"]");
+    var stalls = Map.of("fine", 60, "stalls", 4, "exits", 60, "silent", 2, "stopped", 1);
+    for (var model : stalls.entrySet()) {
+      List<String> lines = new ArrayList<>(List.of(SHORT));
+      lines.add("wake-stall-timeout: " + model.getValue() + "s");
+      lines.add("path: " + Dist.find().demoModel());
+      config = config.model(model.getKey(), lines.toArray(String[]::new));
+    }
+    var setup = GatewaySetup.of(config.text()).environment(Map.of("DORMOUSE_WORKER_ARGS_FILE", ""));
+    gateway = GatewayProcess.start(setup);
+    client = Client.of(gateway.base());
+    pools = Pools.of(gateway);
+  }
+
+  @AfterAll
+  void stop() {
+    client.close();
+    pools.close();
+    gateway.close();
+  }
+
+  @BeforeEach
+  void open() {
+    books = Books.open(gateway, pools);
+  }
+
+  @AfterEach
+  void close() {
+    books.close();
+  }
+
+  private Answer stream(String model) {
+    return Client.await(client.post(Calls.CHAT, Client.chatBody(model, "", true), Map.of()));
+  }
+
+  @Test
+  void aHeldCallSeesTheLoadGrow() {
+    Answer answer = stream("fine");
+    books.saw(200, "upstream_error");
+    assertThat(answer.body())
+        .containsPattern("phase=loading loaded=[1-4][0-9]%[^\n]*\n\n(?s).* loaded=[5-9][0-9]%");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "stalls, 40%, model_load_stalled",
+    "exits, '', model_load_failed",
+    "silent, '', model_load_stalled"
+  })
+  void aLoadThatGoesWrongIsToldWithItsReasonAndLeavesNothing(
+      String model, String loaded, String code) {
+    Answer answer = stream(model);
+    books.saw(503, code);
+    assertThat(answer.body())
+        .startsWith(": dormouse phase=")
+        .contains(loaded)
+        .contains("\"code\":\"" + code + "\"")
+        .endsWith("data: [DONE]\n\n");
+    Eventually.until(Calls.SOON, "no worker", () -> pools.pool(model).path("workers").isEmpty());
+  }
+
+  @Test
+  void aWorkerStoppedWhileItLoadsIsEnded() {
+    var call = client.post(Calls.CHAT, Client.chatBody("stopped", "", false), Map.of());
+    long pid = pools.awaitWorkerPid("stopped");
+    Processes.signal(pid, "STOP");
+    assertThat(books.saw(call).errorCode()).isEqualTo("model_load_stalled");
+    Eventually.until(Calls.SOON, "the worker is gone", () -> !Processes.isAlive(pid));
+  }
+}

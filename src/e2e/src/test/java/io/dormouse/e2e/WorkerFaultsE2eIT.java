@@ -1,0 +1,237 @@
+package io.dormouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dormouse.e2e.Client.Answer;
+import io.dormouse.e2e.RawAnswer.Then;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Workers that stop, stay, reset, drip and die, each with calls on it; every call is counted by
+/// its caller and by the gateway.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class WorkerFaultsE2eIT {
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+  private static final String[] SHORT = {
+    "first-byte-timeout: 1s",
+    "idle-stream-timeout: 1s",
+    "stop-timeout: 1s",
+    "wake-backoff: 50ms",
+    "wake-backoff-limit: 50ms"
+  };
+
+  private GatewayProcess gateway;
+  private Client client;
+  private Pools pools;
+  private Books books;
+
+  @BeforeAll
+  void start() {
+    var plain = StandInOptions.plain();
+    var config =
+        ConfigText.of()
+            .standIn("plain", plain, SHORT)
+            .standIn("raw", plain.sayingRawBytes(), SHORT)
+            .standIn(
+                "slow", plain.readyAfter(1_000), "wake-stall-timeout: 3s", "wake-backoff: 50ms")
+            .standIn("deaf", plain.refusingTerm(), "stop-timeout: 2500ms")
+            .standIn("lingering", plain.lingering(2_500), "stop-timeout: 20s");
+    gateway = GatewayProcess.start(GatewaySetup.of(config.text()));
+    client = Client.of(gateway.base());
+    pools = Pools.of(gateway);
+  }
+
+  @AfterAll
+  void stop() {
+    client.close();
+    pools.close();
+    gateway.close();
+  }
+
+  @BeforeEach
+  void open() {
+    books = Books.open(gateway, pools);
+  }
+
+  @AfterEach
+  void close() {
+    books.close();
+  }
+
+  private CompletableFuture<Answer> raw(RawAnswer answer, boolean stream) {
+    return client.post(Calls.CHAT, answer.body("raw", stream), Map.of());
+  }
+
+  private CompletableFuture<Answer> fresh(RawAnswer answer) {
+    pools.sleep("raw");
+    pools.awaitPhase("raw", "asleep");
+    pools.wake("raw");
+    pools.awaitPhase("raw", "ready");
+    return raw(answer, false);
+  }
+
+  @Test
+  void stoppedWhileLoadingIsGivenUpAndEnded() {
+    CompletableFuture<Answer> held = client.chat("slow", "");
+    long pid = pools.awaitWorkerPid("slow");
+    Processes.signal(pid, "STOP");
+
+    assertThat(books.saw(held).errorCode()).isEqualTo("model_load_stalled");
+
+    Eventually.until(Calls.SOON, "the worker is gone", () -> !Processes.isAlive(pid));
+    Eventually.until(Calls.SOON, "no worker", () -> pools.pool("slow").path("workers").isEmpty());
+    assertThat(books.saw(client.chat("slow", "")).status()).isEqualTo(200);
+  }
+
+  @Test
+  void stoppedWhileStreamingIsToldInTheStreamAndServesAgainWhenItGoesOn() {
+    var call = client.post(Calls.CHAT, Client.chatBody("plain", "stream-100", true), Map.of());
+    pools.awaitRunning("plain", 1);
+    long pid = pools.awaitWorkerPid("plain");
+    Processes.signal(pid, "STOP");
+
+    Answer cut = books.saw(call);
+
+    assertThat(cut.body()).contains("\"code\":\"idle_stream_timeout\"").endsWith("[DONE]\n\n");
+    Processes.signal(pid, "CONT");
+    assertThat(books.saw(client.chat("plain", "")).status()).isEqualTo(200);
+  }
+
+  @Test
+  void stoppedWhenAskedToStopIsEndedAllTheSame() {
+    assertThat(books.saw(client.chat("plain", "")).status()).isEqualTo(200);
+    long pid = pools.awaitWorkerPid("plain");
+    Processes.signal(pid, "STOP");
+
+    pools.sleep("plain");
+
+    pools.awaitPhase("plain", "asleep");
+    assertThat(Processes.isAlive(pid)).isFalse();
+  }
+
+  /// One is deaf to TERM, the other takes its time to give its memory back.
+  @ParameterizedTest
+  @ValueSource(strings = {"deaf", "lingering"})
+  void callThatMeetsAWorkerStuckInStoppingWaitsUntilItIsGone(String model) {
+    assertThat(books.saw(client.chat(model, "")).status()).isEqualTo(200);
+    long first = pools.awaitWorkerPid(model);
+    pools.sleep(model);
+    Eventually.until(
+        Calls.SOON,
+        "stopping",
+        () -> pools.pool(model).path("workers").path(0).path("state").asText().equals("stopping"));
+
+    var call = client.chat(model, "");
+    pools.awaitHeld(model, 1);
+    assertThat(Processes.isAlive(first)).isTrue();
+    assertThat(pools.pool(model).path("workers").size()).isEqualTo(1);
+    Answer answer = books.saw(call);
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.header("Dormouse-Cold-Start")).isEqualTo("true");
+    assertThat(Processes.isAlive(first)).isFalse();
+  }
+
+  @Test
+  void resetUnansweredOnANewConnectionIsNotTriedAgain() {
+    Answer answer = books.saw(fresh(RawAnswer.of("", Then.RESET)));
+    assertThat(answer.status()).isEqualTo(502);
+    assertThat(answer.errorCode()).isEqualTo("worker_died");
+    assertThat(observed("calls")).isEqualTo(1);
+  }
+
+  @Test
+  void resetInAStreamIsToldInTheStream() {
+    Answer answer = books.saw(raw(RawAnswer.events("data: {}\n\n", Then.RESET), true));
+    assertThat(answer.body())
+        .startsWith("data: {}\n\n")
+        .contains("\"code\":\"worker_died\"")
+        .endsWith("[DONE]\n\n");
+  }
+
+  @Test
+  void resetInAnAnswerWithALengthCutsItsCallersConnection() {
+    var half = RawAnswer.of("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"half", Then.RESET);
+    assertThat(raw(half, false)).failsWithin(Calls.SOON);
+    books.saw(200, "worker_died");
+  }
+
+  static Stream<RawAnswer> tooSlow() {
+    return Stream.of(
+        RawAnswer.of("", Then.HANG),
+        RawAnswer.of("HTTP/1.1 200 O", Then.HANG),
+        RawAnswer.of(OK, Then.KEEP).slowly(100),
+        RawAnswer.of("HTTP/1.1 200 OK\r\n" + "X-More: 1\r\n".repeat(100), Then.HANG).slowly(40));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tooSlow")
+  void headThatDoesNotComeInTimeIsATimeout(RawAnswer answer) {
+    Answer told = books.saw(raw(answer, false));
+    assertThat(told.status()).as(told.body()).isEqualTo(504);
+    assertThat(told.errorCode()).isEqualTo("first_byte_timeout");
+    assertThat(books.saw(raw(RawAnswer.of(OK, Then.KEEP), false)).body()).isEqualTo("{}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"X-More: 1\r\n", "x"})
+  void headWithoutAnEndIsCutAtItsBound(String piece) {
+    var endless = RawAnswer.of("HTTP/1.1 200 OK" + piece.repeat(1_000), Then.REPEAT);
+    Answer told = books.saw(raw(endless, false));
+    assertThat(told.status()).as(told.body()).isEqualTo(502);
+    assertThat(told.errorCode()).isEqualTo("worker_died");
+  }
+
+  @Test
+  void streamThatDripsIsRelayedAsItDrips() {
+    var drips = RawAnswer.events("data: {\"slow\":true}\n\ndata: [DONE]\n\n", Then.KEEP).slowly(10);
+    assertThat(books.saw(raw(drips, true)).body())
+        .isEqualTo("data: {\"slow\":true}\n\ndata: [DONE]\n\n");
+  }
+
+  /// A second death makes it likely that the call is the cause, so no client library is to try it
+  /// again by itself; the second call meets a connection that was used before.
+  @Test
+  void callThatKillsItsWorkerKillsTwoAndItsClientIsAskedToStop() {
+    for (int call = 0; call < 2; call++) {
+      long before = Calls.countLines(gateway, "model=raw waking: starting worker");
+      Answer answer = books.saw(raw(RawAnswer.of("", Then.DIE), false));
+      assertThat(answer.status()).isEqualTo(502);
+      assertThat(answer.errorCode()).isEqualTo("workers_died");
+      assertThat(answer.header("x-should-retry")).isEqualTo("false");
+      assertThat(Calls.countLines(gateway, "model=raw waking: starting worker") - before)
+          .isLessThanOrEqualTo(2);
+      Eventually.until(
+          Calls.SOON,
+          "another call is served",
+          () -> books.saw(raw(RawAnswer.of(OK, Then.KEEP), false)).status() == 200);
+    }
+  }
+
+  /// No answer, an answer cut off, or one in full: never none at all for the one who waits.
+  @Test
+  void killedUnderManyCallsEveryOneHasItsOutcome() {
+    var calls = Stream.generate(() -> client.chat("plain", "slow-700")).limit(30).toList();
+    pools.awaitRunning("plain", 30);
+    Processes.signal(pools.awaitWorkerPid("plain"), "KILL");
+    calls.forEach(call -> books.saw(call));
+    assertThat(Calls.awaitAll(calls)).allMatch(answer -> answer.status() == 200);
+  }
+
+  private int observed(String what) {
+    long pid = pools.awaitWorkerPid("raw");
+    int port = Processes.listeningPorts(pid).iterator().next();
+    return Calls.get(URI.create("http://127.0.0.1:" + port), "/observed").jsonPath().getInt(what);
+  }
+}
