@@ -8,6 +8,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +57,15 @@ public final class HeadDeadline extends ChannelInitializerExtension {
       this.millis = millis;
     }
 
+    /// Follows the decoder of requests, if there is one already.
+    boolean joins(ChannelPipeline pipeline) {
+      var decoder = pipeline.context(HttpRequestDecoder.class);
+      if (decoder != null) {
+        pipeline.addAfter(decoder.name(), null, new Requests(this));
+      }
+      return decoder != null;
+    }
+
     void headEnded() {
       inRequest = true;
       moved = true;
@@ -76,10 +86,20 @@ public final class HeadDeadline extends ChannelInitializerExtension {
 
     /// Bytes were read that may belong to a head; starts to count if nothing came of them.
     void read(ChannelHandlerContext context) {
-      if (!inRequest && !moved && due == null) {
-        due = context.executor().schedule(() -> context.close(), millis, TimeUnit.MILLISECONDS);
+      if (!inRequest && !moved && due == null && !isHttp2(context)) {
+        due = context.executor().schedule(() -> over(context), millis, TimeUnit.MILLISECONDS);
       }
       moved = false;
+    }
+
+    private static void over(ChannelHandlerContext context) {
+      if (!isHttp2(context)) {
+        var _ = context.close();
+      }
+    }
+
+    private static boolean isHttp2(ChannelHandlerContext context) {
+      return context.pipeline().get(Http2ConnectionHandler.class) != null;
     }
   }
 
@@ -96,23 +116,35 @@ public final class HeadDeadline extends ChannelInitializerExtension {
     public void channelRead(ChannelHandlerContext context, Object bytes) {
       if (!joined) {
         joined = true;
-        join(context.pipeline());
+        if (!clock.joins(context.pipeline())) {
+          context.pipeline().addLast(new Joining(clock));
+        }
       }
       context.fireChannelRead(bytes);
       clock.read(context);
-    }
-
-    private void join(ChannelPipeline pipeline) {
-      var decoder = pipeline.context(HttpRequestDecoder.class);
-      if (decoder != null) {
-        pipeline.addAfter(decoder.name(), null, new Requests(clock));
-      }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
       clock.stop();
       context.fireChannelInactive();
+    }
+  }
+
+  /// Stands where the decoder will come, until the framework knows which protocol it is and hands
+  /// on what it read so far.
+  private static final class Joining extends ChannelInboundHandlerAdapter {
+    private final Clock clock;
+
+    Joining(Clock clock) {
+      this.clock = clock;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object bytes) {
+      clock.joins(context.pipeline());
+      context.fireChannelRead(bytes);
+      context.pipeline().remove(this);
     }
   }
 

@@ -67,7 +67,7 @@ final class ForwardStep {
     Duration left = call.left(routed.route().config().answer().total(), began);
     var reservation = granted.reservation();
     var trace =
-        call.trace().forward(reservation.worker().toString(), reservation.endpoint(), tries);
+        call.trace().forward(reservation.worker().toString(), reservation.endpoint(), tries.made());
     var request =
         new RelayRequest(
             reservation.endpoint(),

@@ -143,7 +143,7 @@ public final class GatewayMeters implements CallSink {
 
   /// Spans that never reached the collector of traces.
   public void spansLost(long count) {
-    registry.counter("dormouse_spans_lost_total").increment(count);
+    registry.counter("dormouse_spans_lost_total").increment((double) count);
   }
 
   void waited(String model, String outcome, Duration wait) {

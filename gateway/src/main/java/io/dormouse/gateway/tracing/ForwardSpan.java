@@ -56,6 +56,7 @@ final class ForwardSpan implements ForwardTrace {
     return switch (outcome) {
       case RelayOutcome.Completed(int status, long _, long _) ->
           status < 400 ? "" : Integer.toString(status);
+      case RelayOutcome.Converted(int status, long _) -> Integer.toString(status);
       case RelayOutcome.NotAdmitted _ -> "not_admitted";
       case RelayOutcome.ConnectFailed _ -> "connect_failed";
       case RelayOutcome.Undelivered _ -> "undelivered";

@@ -3,9 +3,15 @@ package io.dormouse.gateway.http;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +45,7 @@ class HeadDeadlineTest {
   }
 
   @Test
-  void a_head_that_drips_is_cut_when_its_time_is_over() {
+  void aHeadThatDripsIsCutWhenItsTimeIsOver() {
     for (int i = 0; i < 4; i++) {
       sends(HEAD.substring(i, i + 1));
       passes(LIMIT_MS / 4 - 1);
@@ -51,7 +57,7 @@ class HeadDeadlineTest {
   }
 
   @Test
-  void a_head_in_time_stops_the_clock_and_its_body_may_take_longer() {
+  void aHeadInTimeStopsTheClockAndItsBodyMayTakeLonger() {
     sends(HEAD.substring(0, 9));
     passes(LIMIT_MS - 1);
     sends(HEAD.substring(9));
@@ -65,7 +71,7 @@ class HeadDeadlineTest {
   }
 
   @Test
-  void silence_before_and_between_requests_has_no_limit() {
+  void silenceBeforeAndBetweenRequestsHasNoLimit() {
     passes(2 * LIMIT_MS);
     sends(HEAD + "abc");
     passes(2 * LIMIT_MS);
@@ -74,11 +80,55 @@ class HeadDeadlineTest {
   }
 
   @Test
-  void the_next_head_on_a_connection_is_timed_too() {
+  void theNextHeadOnAConnectionIsTimedToo() {
     sends(HEAD + "abc" + HEAD + "abc");
     sends("P");
     passes(LIMIT_MS);
 
     assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
+  void aHeadIsTimedWhereTheProtocolIsKnownOnlyFromItsFirstBytes() {
+    learnsProtocol(new HttpRequestDecoder());
+    sends("P");
+    sends(HEAD.substring(1));
+    passes(2 * LIMIT_MS);
+    assertThat(channel.isOpen()).isTrue();
+
+    sends("abc" + HEAD.substring(0, 9));
+    passes(LIMIT_MS);
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
+  void connectionOfHttp2IsNotTimed() {
+    learnsProtocol(Http2FrameCodecBuilder.forServer().build());
+    sends("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+    passes(2 * LIMIT_MS);
+
+    assertThat(channel.isOpen()).isTrue();
+  }
+
+  /// Lets the decoder come with the second byte, as the framework does.
+  private void learnsProtocol(ChannelHandler decoder) {
+    channel.pipeline().removeLast();
+    channel
+        .pipeline()
+        .addLast(
+            new ChannelInboundHandlerAdapter() {
+              private final ByteBuf read = Unpooled.buffer();
+
+              @Override
+              public void channelRead(ChannelHandlerContext context, Object bytes) {
+                read.writeBytes((ByteBuf) bytes);
+                ReferenceCountUtil.release(bytes);
+                if (read.readableBytes() > 1) {
+                  context.pipeline().addLast(decoder);
+                  context.pipeline().remove(this);
+                  context.fireChannelRead(read);
+                }
+              }
+            });
   }
 }

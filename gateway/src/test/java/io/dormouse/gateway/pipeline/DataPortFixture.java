@@ -44,7 +44,8 @@ final class DataPortFixture {
             catalog,
             new TenantConfig(false, Map.of()),
             relay,
-            records::add);
+            records::add,
+            CallTracer.OFF);
     var pipeline =
         new RequestPipeline(parts, vertx, InstantSource.system(), System::nanoTime, () -> "id");
     port =

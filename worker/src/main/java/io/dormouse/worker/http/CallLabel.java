@@ -4,8 +4,8 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What finds a call in the logs of worker and gateway, and in a collector of traces:
-/// `request=ID trace=ID`, as far as the call brings them.
+/// What finds a call in the logs of worker and gateway, and in a collector of traces: `request=ID
+/// trace=ID`, as far as the call brings them.
 final class CallLabel {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
   private static final Pattern PARENT =
