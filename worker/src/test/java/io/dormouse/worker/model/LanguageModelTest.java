@@ -47,6 +47,13 @@ class LanguageModelTest {
   }
 
   @Test
+  void fastLogitsOfRowsOfSeveralGroupsAndOfOddOnesAreNear() throws Exception {
+    RandomLlama.Sizes sizes = new RandomLlama.Sizes(2, 96, 1088, 2, 1, 48, 256);
+    RandomLlama model = new RandomLlama(sizes, GgufTensorType.Q4_1, GgufTensorType.Q8_0, false, 11);
+    assertThat(worstDifference(model, Precision.FAST)).isLessThan(0.2);
+  }
+
+  @Test
   void capacityIsAtMostWhatTheModelWasMadeFor() throws Exception {
     LoadedLanguageModel model =
         LanguageFixture.random(folder, GgufTensorType.Q8_0, Precision.FAST, 1, 100_000);

@@ -1,6 +1,7 @@
 package io.dormouse.worker.model;
 
 import io.dormouse.worker.model.graph.LanguageShape;
+import io.dormouse.worker.model.weights.Hadamard;
 import io.dormouse.worker.model.weights.StoredTensor;
 import io.dormouse.worker.model.weights.StoredWeight;
 import io.dormouse.worker.model.weights.WeightFile;
@@ -139,7 +140,33 @@ final class ReferenceLlama {
     return switch (weight) {
       case StoredWeight.Dense(StoredTensor values) -> dense(name, values, block);
       case StoredWeight.Blocked blocked -> blocked(blocked, block, bytes);
+      case StoredWeight.Turned turned -> turnedBack(turned, block, bytes);
     };
+  }
+
+  private static double[][] turnedBack(StoredWeight.Turned weight, OrtBlock block, byte[] bytes) {
+    int columns = Math.toIntExact(weight.values().shape().getFirst());
+    int rows = Math.toIntExact(weight.values().shape().getLast());
+    float[] scales = floats(weight.scales(), block);
+    float[] all = new float[rows * columns];
+    int column = 0;
+    int group = 0;
+    for (int length : StoredWeight.Turned.groups(columns)) {
+      for (int end = column + length; column < end; column++) {
+        for (int row = 0; row < rows; row++) {
+          int at = Math.toIntExact(weight.values().offset()) + column * rows + row;
+          int value = Byte.toUnsignedInt(bytes[at]) - 128;
+          all[row * columns + column] = value * scales[group * rows + row];
+        }
+      }
+      group++;
+    }
+    Hadamard.turn(all, 0, all.length);
+    double[][] result = new double[rows][columns];
+    for (int i = 0; i < all.length; i++) {
+      result[i / columns][i % columns] = all[i];
+    }
+    return result;
   }
 
   private static double[][] dense(String name, StoredTensor tensor, OrtBlock block) {

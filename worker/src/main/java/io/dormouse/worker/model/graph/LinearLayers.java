@@ -31,11 +31,13 @@ final class LinearLayers {
   private final Map<String, StoredWeight> stored;
   private final Precision precision;
   private final Map<String, String> sums = new HashMap<>();
+  private final TurnedProducts turned;
 
   LinearLayers(GraphDraft draft, Map<String, StoredWeight> stored, Precision precision) {
     this.draft = draft;
     this.stored = stored;
     this.precision = precision;
+    this.turned = new TurnedProducts(draft);
   }
 
   /// Rows of a table by token ids {@code [batch, sequence]}.
@@ -67,6 +69,8 @@ final class LinearLayers {
               draft.weight(name + ".blocks", blocked.values()),
               ids,
               draft.weight(name + ".scales", blocked.scales()));
+      case StoredWeight.Turned _ ->
+          throw new IllegalArgumentException("the table " + name + " is stored turned");
     };
   }
 
@@ -74,8 +78,8 @@ final class LinearLayers {
   String vector(String name) {
     return switch (weight(name)) {
       case StoredWeight.Dense(StoredTensor values) -> draft.weight(name + ".values", values);
-      case StoredWeight.Blocked _ ->
-          throw new IllegalArgumentException("the vector " + name + " is stored in blocks");
+      case StoredWeight.Blocked _, StoredWeight.Turned _ ->
+          throw new IllegalArgumentException("the vector " + name + " is not stored plainly");
     };
   }
 
@@ -110,6 +114,7 @@ final class LinearLayers {
               .correction()
               .map(correction -> corrected(name, blocked, correction, output, input, rank))
               .orElseGet(() -> product(name, blocked, output, input));
+      case StoredWeight.Turned matrix -> turned.product(name, matrix, output, input, rank);
     };
   }
 

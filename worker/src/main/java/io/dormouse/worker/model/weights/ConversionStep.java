@@ -30,6 +30,14 @@ sealed interface ConversionStep {
     }
   }
 
+  /// Rows turned and rounded, made columns.
+  record Turn(List<GgufTensor> sources, TensorEncoding encoding, StoredWeight.Turned target)
+      implements ConversionStep {
+    public Turn {
+      sources = List.copyOf(sources);
+    }
+  }
+
   /// Where numbers go, and how they are read.
   record PlainTarget(TensorEncoding encoding, StoredTensor values) {}
 }

@@ -22,6 +22,7 @@ final class RangeConverter {
           RowRange.MAX_ELEMENTS,
           RowRange.MAX_ELEMENTS / SMALLEST_PACKED_BLOCK,
           RowRange.MAX_ELEMENTS / CORRECTED_ELEMENTS);
+  private final TurnedRows turned = new TurnedRows();
   private final ByteBuffer out =
       ByteBuffer.allocateDirect(RowRange.MAX_ELEMENTS * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
@@ -45,6 +46,7 @@ final class RangeConverter {
         yield writeColumns(decoded, columns(range), range, plain.values());
       }
       case ConversionStep.Blocks blocks -> pack(blocks, range);
+      case ConversionStep.Turn turn -> turn(turn, range);
     };
   }
 
@@ -80,6 +82,16 @@ final class RangeConverter {
     return written;
   }
 
+  private long turn(ConversionStep.Turn step, RowRange range) throws IOException {
+    decode(step.encoding(), range);
+    int columns = columns(range);
+    turned.round(decoded, range.count(), columns);
+    StoredWeight.Turned stored = step.target();
+    int groups = StoredWeight.Turned.groups(columns).size();
+    return writeColumns(turned.values(), columns, range, stored.values())
+        + writeColumns(turned.scales(), groups, range, stored.scales());
+  }
+
   /// Where an fp32 tensor's element lies in the file.
   private static long offset(StoredTensor tensor, long element) {
     return tensor.offset() + element * Float.BYTES;
@@ -101,16 +113,36 @@ final class RangeConverter {
         out.putFloat(values[row * columns + column]);
       }
     }
+    return writeColumns(columns, range, tensor);
+  }
+
+  private long writeColumns(byte[] values, int columns, RowRange range, StoredTensor tensor)
+      throws IOException {
+    out.clear();
+    int rows = range.count();
+    for (int column = 0; column < columns; column++) {
+      for (int row = 0; row < rows; row++) {
+        out.put(values[row * columns + column]);
+      }
+    }
+    return writeColumns(columns, range, tensor);
+  }
+
+  /// Writes what the buffer holds, column by column.
+  private long writeColumns(int columns, RowRange range, StoredTensor tensor) throws IOException {
+    int rows = range.count();
     long allRows = tensor.shape().getLast();
     if (allRows == rows) {
       out.flip();
       return write(tensor.offset());
     }
+    int elementBytes = tensor.type().bytes();
     long written = 0;
     for (int column = 0; column < columns; column++) {
-      int start = column * rows * Float.BYTES;
-      out.limit(start + rows * Float.BYTES).position(start);
-      written += write(offset(tensor, column * allRows + range.target()));
+      int start = column * rows * elementBytes;
+      out.limit(start + rows * elementBytes).position(start);
+      long element = column * allRows + range.target();
+      written += write(tensor.offset() + element * elementBytes);
     }
     return written;
   }

@@ -7,6 +7,7 @@ import io.dormouse.worker.model.gguf.GgufTensorType;
 import io.dormouse.worker.model.weights.ConversionStep.PlainTarget;
 import io.dormouse.worker.model.weights.StoredWeight.Blocked;
 import io.dormouse.worker.model.weights.StoredWeight.Dense;
+import io.dormouse.worker.model.weights.StoredWeight.Turned;
 import io.dormouse.worker.ort.ElementType;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -67,6 +68,7 @@ public final class WeightLayout {
           stored.values().bytes()
               + stored.scales().bytes()
               + stored.correction().map(StoredTensor::bytes).orElse(0L);
+      case Turned(StoredTensor values, StoredTensor scales) -> values.bytes() + scales.bytes();
     };
   }
 
@@ -115,6 +117,7 @@ public final class WeightLayout {
     TensorEncoding encoding = TensorEncoding.of(tensor(sources.getFirst()));
     checkAlike(sources);
     return switch (encoding) {
+      case BlockedEncoding blocks when turns(blocks, sources) -> turned(name, sources, blocks);
       case BlockedEncoding blocks when precision == Precision.FAST || blocks.bits() == 4 -> {
         Blocked shared = blocks(name, sources, packing(blocks));
         yield new Blocked(
@@ -126,6 +129,29 @@ public final class WeightLayout {
       }
       case BlockedEncoding _, PlainEncoding _ -> columns(name, sources, encoding);
     };
+  }
+
+  /// Whether rows are turned and rounded: where they would have 8 bits otherwise.
+  private boolean turns(BlockedEncoding encoding, List<String> sources) throws GgufException {
+    return precision == Precision.FAST
+        && packing(encoding).bits() == Byte.SIZE
+        && tensor(sources.getFirst()).columns() % Hadamard.BLOCK == 0;
+  }
+
+  private Turned turned(String name, List<String> sources, BlockedEncoding encoding)
+      throws GgufException {
+    List<GgufTensor> tensors = tensors(sources);
+    long rows = rowsOf(tensors);
+    long columns = tensors.getFirst().columns();
+    Turned stored =
+        new Turned(
+            tensor(name + ".values", ElementType.UINT8, List.of(columns, rows)),
+            tensor(
+                name + ".scales",
+                ElementType.FLOAT,
+                List.of((long) Turned.groups(columns).size(), rows)));
+    steps.add(new ConversionStep.Turn(tensors, encoding, stored));
+    return stored;
   }
 
   private BlockedEncoding packing(BlockedEncoding encoding) {

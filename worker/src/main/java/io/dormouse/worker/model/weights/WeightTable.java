@@ -25,7 +25,7 @@ import java.util.zip.CRC32C;
 /// @param fileBytes of the whole file
 /// @param key the text of the {@link WeightKey} it was made for
 record WeightTable(long fileBytes, String key, Map<String, StoredWeight> weights) {
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   /// Bytes before the first tensor.
   static final int HEAD_BYTES = 4096;
@@ -38,6 +38,7 @@ record WeightTable(long fileBytes, String key, Map<String, StoredWeight> weights
   private static final byte DENSE = 0;
   private static final byte BLOCKED = 1;
   private static final byte CORRECTED = 2;
+  private static final byte TURNED = 3;
 
   WeightTable {
     weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
@@ -144,6 +145,11 @@ record WeightTable(long fileBytes, String key, Map<String, StoredWeight> weights
           write(out, blocked.correction().get());
         }
       }
+      case StoredWeight.Turned(StoredTensor values, StoredTensor scales) -> {
+        out.writeByte(TURNED);
+        write(out, values);
+        write(out, scales);
+      }
     }
   }
 
@@ -152,6 +158,9 @@ record WeightTable(long fileBytes, String key, Map<String, StoredWeight> weights
     byte kind = in.readByte();
     if (kind == DENSE) {
       return new StoredWeight.Dense(readTensor(in, end));
+    }
+    if (kind == TURNED) {
+      return new StoredWeight.Turned(readTensor(in, end), readTensor(in, end));
     }
     if (kind != BLOCKED && kind != CORRECTED) {
       throw damaged("it has a weight of an unknown kind");

@@ -16,15 +16,15 @@ class WeightLayoutTest {
 
   @ParameterizedTest
   @CsvSource({
-    "Q8_0, FAST, Blocked, Blocked",
+    "Q8_0, FAST, Blocked, Turned",
     "Q8_0, EXACT, Blocked, Dense",
-    "Q6_K, FAST, Blocked, Blocked",
+    "Q6_K, FAST, Blocked, Turned",
     "Q6_K, EXACT, Blocked, Dense",
     "Q4_0, FAST, Blocked, Blocked",
     "Q4_0, EXACT, Blocked, Blocked",
-    "Q4_1, FAST, Dense, Blocked",
+    "Q4_1, FAST, Dense, Turned",
     "Q4_1, EXACT, Dense, Blocked",
-    "Q4_K, FAST, Dense, Blocked",
+    "Q4_K, FAST, Dense, Turned",
     "F16, FAST, Dense, Dense"
   })
   void typeAndPrecisionDecideTheKind(
@@ -44,18 +44,20 @@ class WeightLayoutTest {
 
   @ParameterizedTest
   @CsvSource({
-    "Q4_1, FAST, 8, false",
-    "Q4_K, FAST, 8, false",
-    "Q4_0, FAST, 4, false",
-    "Q4_1, EXACT, 4, true",
-    "Q4_K, EXACT, 4, true"
+    "Q4_1, FAST, fused, 8, false",
+    "Q4_0, FAST, fused, 4, false",
+    "Q4_0, FAST, head, 4, false",
+    "Q4_1, EXACT, fused, 4, true",
+    "Q4_1, EXACT, head, 4, true",
+    "Q4_K, EXACT, head, 4, true"
   })
   void blocksWithAMinimumAreRoundedForSpeedAndCorrectedToBeExact(
-      GgufTensorType type, Precision precision, int bits, boolean corrected) throws Exception {
+      GgufTensorType type, Precision precision, String name, int bits, boolean corrected)
+      throws Exception {
     try (GgufFile file = GgufFile.open(WeightCacheTest.model(folder, type, 32))) {
-      StoredWeight head =
-          WeightLayout.of(file, WeightCacheTest.PLAN, precision).weights().get("head");
-      assertThat(head)
+      StoredWeight weight =
+          WeightLayout.of(file, WeightCacheTest.PLAN, precision).weights().get(name);
+      assertThat(weight)
           .isInstanceOfSatisfying(
               Blocked.class,
               blocked -> {
