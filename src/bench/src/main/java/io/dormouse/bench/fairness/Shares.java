@@ -17,7 +17,7 @@ final class Shares {
 
   /// @param tenants how many there are
   Shares(List<Admitted> admitted, int tenants) {
-    this.admitted = admitted.stream().sorted(Comparator.comparing(Admitted::atNanos)).toList();
+    this.admitted = admitted.stream().sorted(Comparator.comparingLong(Admitted::atNanos)).toList();
     this.tenants = tenants;
   }
 
