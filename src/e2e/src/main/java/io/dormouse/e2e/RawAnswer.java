@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 
 /// What a [RawStandIn] says to one call, as the call itself carries it.
 ///
-/// @param bytes all of it, head included
+/// @param text all of it, head included; every character is one byte
 /// @param pauseMs between two bytes
 /// @param then what becomes of the connection
-public record RawAnswer(byte[] bytes, int pauseMs, Then then) {
+public record RawAnswer(String text, int pauseMs, Then then) {
   private static final Pattern MEMBER =
       Pattern.compile("\"raw\":\"([A-Za-z0-9+/=]*) (\\d+) ([A-Z]+)\"");
 
@@ -31,18 +31,18 @@ public record RawAnswer(byte[] bytes, int pauseMs, Then then) {
     DIE
   }
 
-  /// These bytes, where each character is one, and then that.
-  public static RawAnswer of(String bytes, Then then) {
-    return new RawAnswer(bytes.getBytes(StandardCharsets.ISO_8859_1), 0, then);
+  /// These bytes, and then that.
+  public static RawAnswer of(String text, Then then) {
+    return new RawAnswer(text, 0, then);
   }
 
   /// An event stream without a length, in one chunk, and then that.
   public static RawAnswer events(String events, Then then) {
-    byte[] text = events.getBytes(StandardCharsets.UTF_8);
+    byte[] utf8 = events.getBytes(StandardCharsets.UTF_8);
     String chunk =
-        Integer.toHexString(text.length)
+        Integer.toHexString(utf8.length)
             + "\r\n"
-            + new String(text, StandardCharsets.ISO_8859_1)
+            + new String(utf8, StandardCharsets.ISO_8859_1)
             + "\r\n";
     String end = then == Then.KEEP ? "0\r\n\r\n" : "";
     return of(
@@ -54,13 +54,19 @@ public record RawAnswer(byte[] bytes, int pauseMs, Then then) {
 
   /// The same, one byte after the other.
   public RawAnswer slowly(int pause) {
-    return new RawAnswer(bytes, pause, then);
+    return new RawAnswer(text, pause, then);
+  }
+
+  /// It as bytes.
+  byte[] bytes() {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /// A call's body that asks for it.
   public String body(String model, boolean stream) {
     return "{\"model\":\"%s\",\"stream\":%s,\"raw\":\"%s %d %s\"}"
-        .formatted(model, stream, Base64.getEncoder().encodeToString(bytes), pauseMs, then.name());
+        .formatted(
+            model, stream, Base64.getEncoder().encodeToString(bytes()), pauseMs, then.name());
   }
 
   /// What a call's body asks for; an empty object where it asks for nothing.
@@ -70,7 +76,7 @@ public record RawAnswer(byte[] bytes, int pauseMs, Then then) {
       return of("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", Then.KEEP);
     }
     return new RawAnswer(
-        Base64.getDecoder().decode(matcher.group(1)),
+        new String(Base64.getDecoder().decode(matcher.group(1)), StandardCharsets.ISO_8859_1),
         Integer.parseInt(matcher.group(2)),
         Then.valueOf(matcher.group(3).toUpperCase(Locale.ROOT)));
   }

@@ -34,20 +34,22 @@ public final class StandInWorker {
     this.faults = faults;
   }
 
-  /// Where a load goes wrong, in percent of it; -1 for nowhere.
+  /// How a load goes, and where it goes wrong, in percent of it; -1 for nowhere.
   ///
+  /// @param loadMs how long it takes; -1 for as long as usual
   /// @param stallsAt where it goes no further
   /// @param exitsAt where the process ends
   /// @param silentAt where the whole process stops to say anything
-  private record Faults(int stallsAt, int exitsAt, int silentAt) {
+  private record Faults(int loadMs, int stallsAt, int exitsAt, int silentAt) {
     static Faults of(List<String> words, String model) {
       return new Faults(
-          percent(words, "--stall-at", model),
-          percent(words, "--exit-at", model),
-          percent(words, "--silent-at", model));
+          number(words, "--load-ms", model),
+          number(words, "--stall-at", model),
+          number(words, "--exit-at", model),
+          number(words, "--silent-at", model));
     }
 
-    private static int percent(List<String> words, String flag, String model) {
+    private static int number(List<String> words, String flag, String model) {
       int at = words.indexOf(flag);
       String value = at < 0 ? "" : words.get(at + 1);
       return value.startsWith(model + "=")
@@ -57,7 +59,8 @@ public final class StandInWorker {
   }
 
   /// Serves until it is ended; understands `--model NAME`, and `--stall-at`, `--exit-at` and
-  /// `--silent-at` with `NAME=PERCENT`, and lets every other flag pass.
+  /// `--silent-at` with `NAME=PERCENT`, `--load-ms` with `NAME=NUMBER`, and lets every other flag
+  /// pass.
   public static void main(String... arguments) throws IOException {
     List<String> words = List.of(arguments);
     String token = System.getenv().getOrDefault("DORMOUSE_WORKER_TOKEN", "");
@@ -91,6 +94,7 @@ public final class StandInWorker {
   }
 
   private void load() {
+    long nanos = faults.loadMs() < 0 ? LOAD.toNanos() : faults.loadMs() * 1_000_000L;
     for (int percent = 0; percent < WHOLE; percent++) {
       loadedPercent = percent;
       if (percent == faults.exitsAt()) {
@@ -100,7 +104,7 @@ public final class StandInWorker {
       if (percent == faults.stallsAt() || silent) {
         return;
       }
-      LockSupport.parkNanos(LOAD.toNanos() / WHOLE);
+      LockSupport.parkNanos(nanos / WHOLE);
     }
     loadedPercent = WHOLE;
     phase.compareAndSet("loading", "ready");

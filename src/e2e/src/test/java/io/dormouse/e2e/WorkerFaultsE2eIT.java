@@ -195,7 +195,7 @@ final class WorkerFaultsE2eIT {
 
   @Test
   void streamThatDripsIsRelayedAsItDrips() {
-    var drips = RawAnswer.events("data: {\"slow\":true}\n\ndata: [DONE]\n\n", Then.KEEP).slowly(10);
+    var drips = RawAnswer.events("data: {\"slow\":true}\n\ndata: [DONE]\n\n", Then.KEEP).slowly(2);
     assertThat(books.saw(raw(drips, true)).body())
         .isEqualTo("data: {\"slow\":true}\n\ndata: [DONE]\n\n");
   }
