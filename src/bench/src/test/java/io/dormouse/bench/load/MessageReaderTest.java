@@ -13,13 +13,17 @@ final class MessageReaderTest {
   private static final String SIZED =
       "HTTP/1.1 200 OK\r\nContent-length: 5\r\nServer: x\r\n\r\nhello";
   private static final String CHUNKED =
-      "HTTP/1.1 503 No\r\n"
-          + "Transfer-Encoding: chunked\r\n\r\n"
-          + "3\r\n"
-          + "hel\r\n"
-          + "b\r\n"
-          + "lo, chunks!\r\n"
-          + "0\r\n\r\n";
+      """
+      HTTP/1.1 503 No\r
+      Transfer-Encoding: chunked\r
+      \r
+      3\r
+      hel\r
+      b\r
+      lo, chunks!\r
+      0\r
+      \r
+      """;
   private static final String EMPTY = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
   @Test
