@@ -26,6 +26,6 @@ record TenantCall(JsonObject body, long cost) {
 
   /// Text and longest answer together.
   static long cost(int bytes, int tokens) {
-    return bytes / BYTES_PER_TOKEN + tokens;
+    return (long) bytes / BYTES_PER_TOKEN + tokens;
   }
 }
