@@ -12,6 +12,7 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanLimits;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.vertx.core.http.HttpServerRequest;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Tracing implements CallTracer {
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
   private static final Duration SEND_WITHIN = Duration.ofSeconds(5);
+  private static final int LONGEST_VALUE = 512;
   private static final Duration FLUSH_WITHIN = Duration.ofSeconds(2);
 
   private final SdkTracerProvider provider;
@@ -81,6 +83,7 @@ public final class Tracing implements CallTracer {
     var provider =
         SdkTracerProvider.builder()
             .setResource(resource)
+            .setSpanLimits(SpanLimits.builder().setMaxAttributeValueLength(LONGEST_VALUE).build())
             .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(config.sampleRatio())))
             .addSpanProcessor(SpanOutbox.before(exporter, lost))
             .build();
