@@ -111,6 +111,17 @@ final class Keys {
               "/health",
               "Answers 2xx once the server is ready.")
           .in(FOREIGN_PROCESS, FOREIGN_POD);
+  static final Key<ModelSource.Release> RELEASE_BY =
+      withDefault(
+              "release-by",
+              choice(
+                  Map.of(
+                      "metrics", ModelSource.Release.METRICS,
+                      "concurrency", ModelSource.Release.CONCURRENCY)),
+              "metrics",
+              "What limits the calls a server gets at once: what its metrics say that it admits"
+                  + " (vLLM, llama.cpp), up to concurrency; or concurrency alone.")
+          .in(FOREIGN_PROCESS);
   static final Key<String> UPSTREAM_NAME =
       optional("upstream-name", word(), "Name the server knows the model by, if another.")
           .in(FOREIGN_PROCESS, OWN_POD, FOREIGN_POD);
@@ -232,6 +243,7 @@ final class Keys {
                   COMMAND,
                   STOP_COMMAND,
                   READY_PATH,
+                  RELEASE_BY,
                   UPSTREAM_NAME,
                   ALIASES,
                   IDLE_TIMEOUT,

@@ -161,6 +161,9 @@ final class ModelReader {
   private Optional<ModelSource> foreignServer() {
     var stop = settings.find(Keys.STOP_COMMAND);
     String readyPath = settings.get(Keys.READY_PATH);
-    return settings.find(Keys.COMMAND).map(command -> new ForeignServer(command, stop, readyPath));
+    var release = settings.get(Keys.RELEASE_BY);
+    return settings
+        .find(Keys.COMMAND)
+        .map(command -> new ForeignServer(command, stop, readyPath, release));
   }
 }

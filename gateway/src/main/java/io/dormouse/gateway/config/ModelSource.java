@@ -49,8 +49,18 @@ public sealed interface ModelSource {
   /// @param stopCommand program and arguments that end it, instead of TERM; may use `${PORT}`,
   ///   `${PID}`
   /// @param readyPath path that answers 2xx when the server is ready
-  record ForeignServer(List<String> command, Optional<List<String>> stopCommand, String readyPath)
+  /// @param release what decides how many calls it gets
+  record ForeignServer(
+      List<String> command, Optional<List<String>> stopCommand, String readyPath, Release release)
       implements ModelSource {}
+
+  /// What decides how many calls a server that is not ours gets at once.
+  enum Release {
+    /** What its metrics say that it admits, up to what is configured. */
+    METRICS,
+    /** What is configured. */
+    CONCURRENCY
+  }
 
   /// A Knative Service, whose replicas the cluster's autoscaler decides on.
   ///

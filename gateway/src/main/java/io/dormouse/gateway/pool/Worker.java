@@ -75,6 +75,11 @@ public record Worker(
     return new Worker(id, state, startedAt, concurrency, running, pid, answered, broken, said);
   }
 
+  /// It admits so many calls for now.
+  Worker admitting(int calls) {
+    return state instanceof WorkerState.Ready ready ? with(ready.admitting(calls)) : this;
+  }
+
   /// It showed progress.
   Worker progressed(Instant now) {
     return state instanceof WorkerState.Waking waking ? with(waking.progressed(now)) : this;

@@ -29,6 +29,11 @@ public sealed interface WorkerReport {
   record Ready(WorkerEndpoint endpoint, int slots, Map<String, Long> marks)
       implements WorkerReport {}
 
+  /// How much it admits for now, as far as it is known from outside.
+  ///
+  /// @param calls at once
+  record Admits(int calls) implements WorkerReport {}
+
   /// Nothing runs there any more and new calls are refused.
   record Drained() implements WorkerReport {}
 

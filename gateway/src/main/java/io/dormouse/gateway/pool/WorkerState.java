@@ -88,6 +88,11 @@ public sealed interface WorkerState {
   ///
   /// @param slots how many at once; 0 where the worker does not say
   record Ready(Instant since, WorkerEndpoint endpoint, int slots) implements WorkerState {
+    /// It admits so many calls for now.
+    Ready admitting(int calls) {
+      return new Ready(since, endpoint, calls);
+    }
+
     /// It is asked to refuse new calls.
     Draining drain(StopReason reason, Duration limit, Instant now) {
       return new Draining(now, now.plus(limit), this, reason, false, false);

@@ -8,6 +8,7 @@ import io.dormouse.gateway.config.ModelSource.ForeignServer;
 import io.dormouse.gateway.config.ModelSource.Generation;
 import io.dormouse.gateway.config.ModelSource.OwnWorker;
 import io.dormouse.gateway.config.ModelSource.Precision;
+import io.dormouse.gateway.config.ModelSource.Release;
 import io.dormouse.gateway.config.ModelSource.Warmup;
 import java.net.URI;
 import java.nio.file.Path;
@@ -83,6 +84,7 @@ class ConfigLoaderTest {
             command: [sh, -c, "exec serve --port ${PORT} $$ ${HOME%/}", 8]
             stop-command: [kill, "${PID}"]
             ready-path: /ready
+            release-by: concurrency
             upstream-name: other
       """;
 
@@ -158,7 +160,7 @@ class ConfigLoaderTest {
                 Optional.empty(),
                 64));
     assertThat(bench.config(ConfigFixture.oneServer("")).models().firstEntry().getValue().source())
-        .isEqualTo(new ForeignServer(List.of("serve", "${PORT}"), Optional.empty(), "/health"));
+        .isEqualTo(new ForeignServer(List.of("serve", "${PORT}"), Optional.empty(), "/health", Release.METRICS));
   }
 
   @Test
@@ -237,7 +239,8 @@ class ConfigLoaderTest {
             new ForeignServer(
                 List.of("sh", "-c", "exec serve --port ${PORT} $$ ${HOME%/}", "8"),
                 Optional.of(List.of("kill", "${PID}")),
-                "/ready"));
+                "/ready",
+                Release.CONCURRENCY));
   }
 
   @Test

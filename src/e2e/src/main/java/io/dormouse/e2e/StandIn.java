@@ -13,8 +13,8 @@ import java.util.concurrent.Executors;
 
 /// A server that speaks as much of the OpenAI API as a fault needs; runs on the JDK alone.
 ///
-/// It answers `GET /health`, `GET /v1/models`, `GET /observed` (what it has seen) and any POST,
-/// which it answers as the body's member `fault` says; see [StandInAnswer].
+/// It answers `GET /health`, `GET /v1/models`, `GET /observed` (what it has seen), `GET /metrics` where
+/// it admits few, and any POST, which it answers as the body's member `fault` says; see [StandInAnswer].
 public final class StandIn {
   private final StandInOptions options;
   private final StandInAnswer answers;
@@ -72,6 +72,9 @@ public final class StandIn {
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/health", this::health);
     server.createContext("/observed", exchange -> json(exchange, 200, answers.observed()));
+    if (options.admits() > 0) {
+      server.createContext("/metrics", exchange -> json(exchange, 200, answers.metrics()));
+    }
     server.createContext("/", answers::handle);
     server.start();
     System.out.println("stand-in listens on " + options.port());

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -43,9 +44,23 @@ final class StandInAnswer {
   private final AtomicInteger finished = new AtomicInteger();
   private final AtomicInteger broken = new AtomicInteger();
   private final AtomicInteger closed = new AtomicInteger();
+  private final Semaphore room;
+  private final AtomicInteger admitted = new AtomicInteger();
 
   StandInAnswer(StandInOptions options) {
     this.options = options;
+    this.room = new Semaphore(options.admits() > 0 ? options.admits() : Integer.MAX_VALUE, true);
+  }
+
+  /// Its load in vLLM's words.
+  String metrics() {
+    return """
+    # TYPE vllm:num_requests_running gauge
+    vllm:num_requests_running{engine="0",model_name="stand-in"} %d.0
+    # TYPE vllm:num_requests_waiting gauge
+    vllm:num_requests_waiting{engine="0",model_name="stand-in"} %d.0
+    """
+        .formatted(admitted.get(), room.getQueueLength());
   }
 
   /// Counts of calls as JSON.
@@ -56,12 +71,17 @@ final class StandInAnswer {
 
   void handle(HttpExchange exchange) throws IOException {
     started.incrementAndGet();
+    room.acquireUninterruptibly();
+    admitted.incrementAndGet();
     try (exchange) {
       answer(exchange, exchange.getRequestBody().readAllBytes());
       finished.incrementAndGet();
     } catch (IOException gone) {
       broken.incrementAndGet();
       throw gone;
+    } finally {
+      admitted.decrementAndGet();
+      room.release();
     }
   }
 

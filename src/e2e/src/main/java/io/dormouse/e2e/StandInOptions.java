@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 /// @param refuseTerm whether it goes on after TERM
 /// @param lingerMs how long it keeps its memory after TERM
 /// @param raw whether calls say its answers byte by byte; see [RawStandIn]
+/// @param admits calls that it runs at once, all others wait, and `/metrics` tells so in vLLM's
+///   words; 0 for any number and no metrics
 public record StandInOptions(
     int port,
     long readyAfterMs,
@@ -24,41 +26,42 @@ public record StandInOptions(
     boolean grandchild,
     boolean refuseTerm,
     long lingerMs,
-    boolean raw) {
+    boolean raw,
+    int admits) {
 
   /// One that is ready at once and knows any model.
   public static StandInOptions plain() {
-    return new StandInOptions(0, 0, -1, "", false, false, 0, false);
+    return new StandInOptions(0, 0, -1, "", false, false, 0, false, 0);
   }
 
   /// The same, ready only after a time; never where that is -1.
   public StandInOptions readyAfter(long milliseconds) {
     return new StandInOptions(
-        port, milliseconds, exitWhileLoading, upstreamName, grandchild, refuseTerm, lingerMs, raw);
+        port, milliseconds, exitWhileLoading, upstreamName, grandchild, refuseTerm, lingerMs, raw, admits);
   }
 
   /// One that fails to load.
   public StandInOptions exitsWhileLoading(int code) {
     return new StandInOptions(
-        port, readyAfterMs, code, upstreamName, grandchild, refuseTerm, lingerMs, raw);
+        port, readyAfterMs, code, upstreamName, grandchild, refuseTerm, lingerMs, raw, admits);
   }
 
   /// The same, with one model only.
   public StandInOptions knows(String name) {
     return new StandInOptions(
-        port, readyAfterMs, exitWhileLoading, name, grandchild, refuseTerm, lingerMs, raw);
+        port, readyAfterMs, exitWhileLoading, name, grandchild, refuseTerm, lingerMs, raw, admits);
   }
 
   /// The same, with a child that does not go by itself.
   public StandInOptions withGrandchild() {
     return new StandInOptions(
-        port, readyAfterMs, exitWhileLoading, upstreamName, true, refuseTerm, lingerMs, raw);
+        port, readyAfterMs, exitWhileLoading, upstreamName, true, refuseTerm, lingerMs, raw, admits);
   }
 
   /// The same, deaf to TERM.
   public StandInOptions refusingTerm() {
     return new StandInOptions(
-        port, readyAfterMs, exitWhileLoading, upstreamName, grandchild, true, lingerMs, raw);
+        port, readyAfterMs, exitWhileLoading, upstreamName, grandchild, true, lingerMs, raw, admits);
   }
 
   /// The same, slow to give its memory back: it lives on for a time after TERM.
@@ -71,13 +74,27 @@ public record StandInOptions(
         grandchild,
         refuseTerm,
         milliseconds,
-        raw);
+        raw, admits);
   }
 
   /// The same, with answers that calls say byte by byte.
   public StandInOptions sayingRawBytes() {
     return new StandInOptions(
-        port, readyAfterMs, exitWhileLoading, upstreamName, grandchild, refuseTerm, lingerMs, true);
+        port, readyAfterMs, exitWhileLoading, upstreamName, grandchild, refuseTerm, lingerMs, true, admits);
+  }
+
+  /// The same, with room for few.
+  public StandInOptions admitting(int calls) {
+    return new StandInOptions(
+        port,
+        readyAfterMs,
+        exitWhileLoading,
+        upstreamName,
+        grandchild,
+        refuseTerm,
+        lingerMs,
+        raw,
+        calls);
   }
 
   /// The value of `command` in `dormouse.yaml`: a JSON array on one line.
@@ -101,6 +118,9 @@ public record StandInOptions(
     }
     if (raw) {
       words.add("--raw");
+    }
+    if (admits > 0) {
+      words.addAll(List.of("--admits", Integer.toString(admits)));
     }
     return words.stream()
         .map(word -> '"' + word.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
@@ -132,6 +152,7 @@ public record StandInOptions(
             case "--refuse-term" -> options.refusingTerm();
             case "--linger" -> options.lingering(Long.parseLong(words.next()));
             case "--raw" -> options.sayingRawBytes();
+            case "--admits" -> options.admitting(Integer.parseInt(words.next()));
             default -> throw new IllegalArgumentException("unknown: " + word);
           };
     }
@@ -147,6 +168,6 @@ public record StandInOptions(
         grandchild,
         refuseTerm,
         lingerMs,
-        raw);
+        raw, admits);
   }
 }

@@ -10,9 +10,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// A real foreign engine behind the gateway: llama.cpp's server, with a tiny model of random
@@ -20,8 +22,10 @@ import org.junit.jupiter.api.Test;
 final class ForeignEngineE2eIT {
   private static final int NOT_HERE = 3;
 
-  @Test
-  void llamaServerIsWokenAnswersStreamsAndGoesIdle() throws Exception {
+  /// As `engines/llama-server` says.
+  private static final int SLOTS = 4;
+
+  private static ConfigText llama(String... settings) throws Exception {
     Path module = Path.of("").toAbsolutePath();
     Path engines = engines(module);
     var command =
@@ -30,12 +34,37 @@ final class ForeignEngineE2eIT {
             module.resolve("engines/llama-server").toString(),
             engines.resolve("tiny.gguf").toString(),
             "${PORT}");
-    var config =
-        ConfigText.of()
-            .model(
-                "llama",
-                "command: [\"" + String.join("\", \"", command) + "\"]",
-                "idle-timeout: 2s");
+    List<String> lines = new ArrayList<>(List.of(settings));
+    lines.add("command: [\"" + String.join("\", \"", command) + "\"]");
+    return ConfigText.of().model("llama", lines.toArray(String[]::new));
+  }
+
+  /// The engine is stopped by a signal, so that calls stay where they are.
+  @Test
+  void llamaServerGetsNoMoreCallsThanItHasSlots() throws Exception {
+    try (var gateway = GatewayProcess.start(GatewaySetup.of(llama().text()));
+        var client = Client.of(gateway.base());
+        var pools = Pools.of(gateway)) {
+      pools.wake("llama");
+      pools.awaitPhase("llama", "ready");
+      long engine = pools.awaitWorkerPid("llama");
+      Processes.signal(engine, "STOP");
+      var calls =
+          IntStream.range(0, SLOTS + 6)
+              .mapToObj(_ -> client.post(Calls.CHAT, body(false), Map.of()))
+              .toList();
+      pools.awaitHeld("llama", 6);
+
+      assertThat(pools.pool("llama").path("workers").path(0).path("running").asInt())
+          .isEqualTo(SLOTS);
+      Processes.signal(engine, "CONT");
+      assertThat(Calls.awaitAll(calls)).allMatch(answer -> answer.status() == 200);
+    }
+  }
+
+  @Test
+  void llamaServerIsWokenAnswersStreamsAndGoesIdle() throws Exception {
+    var config = llama("idle-timeout: 2s");
     try (var gateway = GatewayProcess.start(GatewaySetup.of(config.text()));
         var client = Client.of(gateway.base());
         var pools = Pools.of(gateway)) {

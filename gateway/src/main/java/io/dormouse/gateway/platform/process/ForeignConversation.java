@@ -4,6 +4,8 @@ import io.dormouse.gateway.config.ModelSource;
 import io.dormouse.gateway.platform.Tempo;
 import io.dormouse.gateway.pool.WorkerEndpoint;
 import io.dormouse.gateway.pool.WorkerReport;
+import io.dormouse.gateway.routing.ReleaseLimit;
+import io.dormouse.gateway.routing.WorkerSays;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
@@ -12,9 +14,12 @@ import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
-/// The talk with a server that knows nothing of us: it is probed until it is ready.
-final class ForeignConversation implements Conversation {
+/// The talk with a server that knows nothing of us: it is probed until it is ready, then looked at for
+/// what it says of its load.
+final class ForeignConversation implements Conversation, LoadLook.Listener {
   private static final String HOST = "127.0.0.1";
 
   private final Vertx vertx;
@@ -25,13 +30,19 @@ final class ForeignConversation implements Conversation {
   private long startedMs;
   private boolean ready;
   private boolean closed;
+  private ReleaseLimit limit;
+  private OptionalInt slots = OptionalInt.empty();
+  private @Nullable LoadLook look;
+  private WorkerReport.@Nullable Load lastLoad;
 
   /// What is known of the server before it runs.
   ///
   /// @param source as configured
   /// @param port its data port
+  /// @param concurrency calls that it may get at once
   /// @param stopping carries out its stop command
-  record Server(ModelSource.ForeignServer source, int port, StopCommand stopping) {}
+  record Server(
+      ModelSource.ForeignServer source, int port, int concurrency, StopCommand stopping) {}
 
   ForeignConversation(Vertx vertx, HttpClient client, Tempo tempo, Server server, Owner owner) {
     this.vertx = vertx;
@@ -39,6 +50,7 @@ final class ForeignConversation implements Conversation {
     this.tempo = tempo;
     this.server = server;
     this.owner = owner;
+    this.limit = ReleaseLimit.configured(server.concurrency());
   }
 
   @Override
@@ -76,18 +88,59 @@ final class ForeignConversation implements Conversation {
       return;
     }
     if (answersReady) {
-      ready = true;
-      reportReady();
+      becomeReady();
     } else {
       var _ = vertx.setTimer(tempo.probeMs(), timer -> probe());
     }
+  }
+
+  private void becomeReady() {
+    if (server.source().release() == ModelSource.Release.CONCURRENCY) {
+      ready = true;
+      reportReady();
+      return;
+    }
+    var load = new LoadLook(vertx, client, tempo, server.port(), this);
+    look = load;
+    load.slots()
+        .onSuccess(told -> {
+          if (!closed) {
+            ready = true;
+            slots = told;
+            limit = limit.within(told);
+            reportReady();
+            load.start();
+          }
+        });
+  }
+
+  @Override
+  public void says(WorkerSays said) {
+    var load = new WorkerReport.Load(said.running(), said.waiting(), 0);
+    if (!load.equals(lastLoad)) {
+      lastLoad = load;
+      owner.report(load);
+    }
+    limit(limit.seen(said));
+  }
+
+  @Override
+  public void silent() {
+    limit(limit.within(slots));
+  }
+
+  private void limit(ReleaseLimit next) {
+    if (next.calls() != limit.calls()) {
+      owner.report(new WorkerReport.Admits(next.calls()));
+    }
+    limit = next;
   }
 
   private void reportReady() {
     owner.report(
         new WorkerReport.Ready(
             new WorkerEndpoint(HOST, server.port(), Optional.empty()),
-            0,
+            slots.orElse(0),
             Map.of("processStarted", startedMs)));
   }
 
@@ -134,5 +187,8 @@ final class ForeignConversation implements Conversation {
   @Override
   public void close() {
     closed = true;
+    if (look != null) {
+      look.close();
+    }
   }
 }

@@ -131,6 +131,7 @@ final class WorkerRun implements Conversation.Owner {
                   new ForeignConversation.Server(
                       server,
                       launch.port(),
+                      tools.model().concurrency(),
                       new StopCommand(
                           WorkerEnvironment.of(tools.host().environment(), launch.variables()),
                           tools.log())),

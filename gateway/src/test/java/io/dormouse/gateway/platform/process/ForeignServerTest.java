@@ -3,6 +3,7 @@ package io.dormouse.gateway.platform.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dormouse.gateway.config.ModelSource.ForeignServer;
+import io.dormouse.gateway.config.ModelSource.Release;
 import io.dormouse.gateway.pool.WorkerReport.Drained;
 import io.dormouse.gateway.pool.WorkerReport.Loading;
 import io.dormouse.gateway.pool.WorkerReport.Ready;
@@ -206,7 +207,7 @@ class ForeignServerTest {
 
   private PlatformFixture serve(List<String> command, Optional<List<String>> stop)
       throws Exception {
-    return new PlatformFixture(home, List.of(), new ForeignServer(command, stop, "/"));
+    return new PlatformFixture(home, List.of(), new ForeignServer(command, stop, "/", Release.METRICS));
   }
 
   private static int status(Ready ready) throws Exception {
