@@ -8,6 +8,7 @@ package io.dormouse.gateway.platform;
 /// @param probeMs pause between two readiness probes of a foreign server
 /// @param loadMs pause between two looks at the load of a foreign server
 /// @param requestMs longest wait for an answer to a probe or command
-public record Tempo(long retryMs, long silenceMs, long suspectMs, long probeMs, long loadMs, long requestMs) {
+public record Tempo(
+    long retryMs, long silenceMs, long suspectMs, long probeMs, long loadMs, long requestMs) {
   public static final Tempo STANDARD = new Tempo(100, 3_000, 10_000, 25, 1_000, 1_000);
 }

@@ -160,7 +160,9 @@ class ConfigLoaderTest {
                 Optional.empty(),
                 64));
     assertThat(bench.config(ConfigFixture.oneServer("")).models().firstEntry().getValue().source())
-        .isEqualTo(new ForeignServer(List.of("serve", "${PORT}"), Optional.empty(), "/health", Release.METRICS));
+        .isEqualTo(
+            new ForeignServer(
+                List.of("serve", "${PORT}"), Optional.empty(), "/health", Release.METRICS));
   }
 
   @Test

@@ -20,13 +20,15 @@ class ReleaseLimitPropertyTest {
     var limit = ReleaseLimit.configured(ceiling);
     for (WorkerSays says : history) {
       limit = limit.seen(says);
-      assertThat(limit.calls()).isBetween(1, Math.max(1, Math.min(ceiling, says.slots().orElse(ceiling))));
+      assertThat(limit.calls())
+          .isBetween(1, Math.max(1, Math.min(ceiling, says.slots().orElse(ceiling))));
     }
   }
 
   @Property
   void aServerThatLetsNoCallWaitGetsAllThatIsConfiguredSoon(
-      @ForAll @IntRange(min = 1, max = 100_000) int ceiling, @ForAll("histories") List<WorkerSays> history) {
+      @ForAll @IntRange(min = 1, max = 100_000) int ceiling,
+      @ForAll("histories") List<WorkerSays> history) {
     var limit = ReleaseLimit.configured(ceiling);
     for (WorkerSays says : history) {
       limit = limit.seen(says);

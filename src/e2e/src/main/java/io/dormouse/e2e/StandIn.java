@@ -13,8 +13,9 @@ import java.util.concurrent.Executors;
 
 /// A server that speaks as much of the OpenAI API as a fault needs; runs on the JDK alone.
 ///
-/// It answers `GET /health`, `GET /v1/models`, `GET /observed` (what it has seen), `GET /metrics` where
-/// it admits few, and any POST, which it answers as the body's member `fault` says; see [StandInAnswer].
+/// It answers `GET /health`, `GET /v1/models`, `GET /observed` (what it has seen), `GET /metrics`
+/// where it admits few, and any POST, which it answers as the body's member `fault` says; see
+/// [StandInAnswer].
 public final class StandIn {
   private final StandInOptions options;
   private final StandInAnswer answers;

@@ -37,7 +37,15 @@ public record StandInOptions(
   /// The same, ready only after a time; never where that is -1.
   public StandInOptions readyAfter(long milliseconds) {
     return new StandInOptions(
-        port, milliseconds, exitWhileLoading, upstreamName, grandchild, refuseTerm, lingerMs, raw, admits);
+        port,
+        milliseconds,
+        exitWhileLoading,
+        upstreamName,
+        grandchild,
+        refuseTerm,
+        lingerMs,
+        raw,
+        admits);
   }
 
   /// One that fails to load.
@@ -55,13 +63,29 @@ public record StandInOptions(
   /// The same, with a child that does not go by itself.
   public StandInOptions withGrandchild() {
     return new StandInOptions(
-        port, readyAfterMs, exitWhileLoading, upstreamName, true, refuseTerm, lingerMs, raw, admits);
+        port,
+        readyAfterMs,
+        exitWhileLoading,
+        upstreamName,
+        true,
+        refuseTerm,
+        lingerMs,
+        raw,
+        admits);
   }
 
   /// The same, deaf to TERM.
   public StandInOptions refusingTerm() {
     return new StandInOptions(
-        port, readyAfterMs, exitWhileLoading, upstreamName, grandchild, true, lingerMs, raw, admits);
+        port,
+        readyAfterMs,
+        exitWhileLoading,
+        upstreamName,
+        grandchild,
+        true,
+        lingerMs,
+        raw,
+        admits);
   }
 
   /// The same, slow to give its memory back: it lives on for a time after TERM.
@@ -74,13 +98,22 @@ public record StandInOptions(
         grandchild,
         refuseTerm,
         milliseconds,
-        raw, admits);
+        raw,
+        admits);
   }
 
   /// The same, with answers that calls say byte by byte.
   public StandInOptions sayingRawBytes() {
     return new StandInOptions(
-        port, readyAfterMs, exitWhileLoading, upstreamName, grandchild, refuseTerm, lingerMs, true, admits);
+        port,
+        readyAfterMs,
+        exitWhileLoading,
+        upstreamName,
+        grandchild,
+        refuseTerm,
+        lingerMs,
+        true,
+        admits);
   }
 
   /// The same, with room for few.
@@ -168,6 +201,7 @@ public record StandInOptions(
         grandchild,
         refuseTerm,
         lingerMs,
-        raw, admits);
+        raw,
+        admits);
   }
 }

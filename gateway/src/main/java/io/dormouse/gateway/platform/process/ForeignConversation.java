@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/// The talk with a server that knows nothing of us: it is probed until it is ready, then looked at for
-/// what it says of its load.
+/// The talk with a server that knows nothing of us: it is probed until it is ready, then looked at
+/// for what it says of its load.
 final class ForeignConversation implements Conversation, LoadLook.Listener {
   private static final String HOST = "127.0.0.1";
 

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Looks what a foreign server says of its load: its slots once (`/props`), then its metrics
-/// (`/metrics`) at intervals; one request at a time, of a bounded answer. Used on the
-/// platform's context only.
+/// (`/metrics`) at intervals; one request at a time, of a bounded answer. Used on the platform's
+/// context only.
 final class LoadLook {
   /// The longest answer that is read.
   static final int MOST_BYTES = 1 << 20;
@@ -56,7 +56,8 @@ final class LoadLook {
     this.listener = listener;
   }
 
-  /// The slots of the server, if it tells of any in time; to be asked before it gets its first call.
+  /// The slots of the server, if it tells of any in time; to be asked before it gets its first
+  /// call.
   Future<OptionalInt> slots() {
     return get("/props", SLOTS_WITHIN_MS)
         .map(EngineMetrics::slots)

@@ -14,12 +14,13 @@ final class MetricsText {
   /// The gauges of these names, each summed over its labels; those that are not there are left out.
   static Map<String, Double> gauges(String text, Set<String> names) {
     Map<String, Double> found = new HashMap<>();
-    text.lines().forEach(line -> {
-      String name = name(line);
-      if (names.contains(name)) {
-        value(line, name.length()).ifPresent(value -> found.merge(name, value, Double::sum));
-      }
-    });
+    text.lines()
+        .forEach(line -> {
+          String name = name(line);
+          if (names.contains(name)) {
+            value(line, name.length()).ifPresent(value -> found.merge(name, value, Double::sum));
+          }
+        });
     return found;
   }
 
@@ -34,7 +35,8 @@ final class MetricsText {
   }
 
   private static OptionalDouble value(String line, int after) {
-    int from = after < line.length() && line.charAt(after) == BEGIN_LABELS ? labels(line, after) : after;
+    int from =
+        after < line.length() && line.charAt(after) == BEGIN_LABELS ? labels(line, after) : after;
     String[] rest = line.substring(from).strip().split("\\s+", 2);
     try {
       double value = Double.parseDouble(rest[0]);

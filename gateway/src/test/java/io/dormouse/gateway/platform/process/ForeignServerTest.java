@@ -207,7 +207,8 @@ class ForeignServerTest {
 
   private PlatformFixture serve(List<String> command, Optional<List<String>> stop)
       throws Exception {
-    return new PlatformFixture(home, List.of(), new ForeignServer(command, stop, "/", Release.METRICS));
+    return new PlatformFixture(
+        home, List.of(), new ForeignServer(command, stop, "/", Release.METRICS));
   }
 
   private static int status(Ready ready) throws Exception {

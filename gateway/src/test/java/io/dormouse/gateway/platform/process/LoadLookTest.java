@@ -106,11 +106,12 @@ class LoadLookTest {
     metrics = page(2, 1);
     look.start();
     next();
-    metrics = request ->
-        request
-            .response()
-            .setChunked(true)
-            .end("# " + "x".repeat(LoadLook.MOST_BYTES) + "\nvllm:num_requests_running 1\n");
+    metrics =
+        request ->
+            request
+                .response()
+                .setChunked(true)
+                .end("# " + "x".repeat(LoadLook.MOST_BYTES) + "\nvllm:num_requests_running 1\n");
     awaitHeard(SILENT);
   }
 
