@@ -96,7 +96,8 @@ class HeadDeadlineTest {
     passes(2 * LIMIT_MS);
     assertThat(channel.isOpen()).isTrue();
 
-    sends("abc" + HEAD.substring(0, 9));
+    sends("abc");
+    sends(HEAD.substring(0, 9));
     passes(LIMIT_MS);
     assertThat(channel.isOpen()).isFalse();
   }
