@@ -143,8 +143,8 @@ public final class HeadDeadline extends ChannelInitializerExtension {
     @Override
     public void channelRead(ChannelHandlerContext context, Object bytes) {
       clock.joins(context.pipeline());
-      context.fireChannelRead(bytes);
       context.pipeline().remove(this);
+      context.fireChannelRead(bytes);
     }
   }
 

@@ -111,6 +111,24 @@ class HeadDeadlineTest {
     assertThat(channel.isOpen()).isTrue();
   }
 
+  @Test
+  void handlersMayBeTakenOutWhenAConnectionIsUpgraded() {
+    learnsProtocol(
+        new ChannelInboundHandlerAdapter() {
+          @Override
+          public void channelRead(ChannelHandlerContext context, Object bytes) {
+            ReferenceCountUtil.release(bytes);
+            context.pipeline().toMap().values().stream()
+                .filter(handler -> !handler.equals(this))
+                .forEach(context.pipeline()::remove);
+          }
+        });
+    sends(HEAD);
+    channel.checkException();
+
+    assertThat(channel.pipeline().names()).hasSize(2);
+  }
+
   /// Lets the decoder come with the second byte, as the framework does.
   private void learnsProtocol(ChannelHandler decoder) {
     channel.pipeline().removeLast();
