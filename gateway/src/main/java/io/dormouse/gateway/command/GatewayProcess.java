@@ -2,7 +2,7 @@ package io.dormouse.gateway.command;
 
 import io.dormouse.gateway.command.StartupConfig.Startup;
 import io.dormouse.gateway.config.GatewayConfig;
-import io.dormouse.gateway.http.HeadDeadline;
+import io.dormouse.gateway.http.HeadRules;
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.Quarkus;
 import java.io.PrintStream;
@@ -55,8 +55,8 @@ public final class GatewayProcess {
     properties.put(
         "io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle.I_HAVE_CHECKED_EVERYTHING",
         "true");
-    properties.put(HeadDeadline.SERVICES, HeadDeadline.LOAD);
-    properties.put(HeadDeadline.MILLIS, Long.toString(config.limits().bodyTimeout().toMillis()));
+    properties.put(HeadRules.SERVICES, HeadRules.LOAD);
+    properties.put(HeadRules.MILLIS, Long.toString(config.limits().bodyTimeout().toMillis()));
     return properties;
   }
 

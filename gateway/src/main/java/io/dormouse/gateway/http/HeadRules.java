@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -14,14 +15,14 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A bound on the time from a request's first byte to the end of its head, on every connection that
-/// this process accepts.
+/// What heads of requests are held to, on every connection that this process accepts: a bound on
+/// the time from a request's first byte to the end of its head, and no upgrade to another protocol.
 ///
 /// The framework bounds a head's bytes and a connection's silence, so that a client which sends a
 /// byte now and then keeps a descriptor for ever. It gives no hold on a connection before its first
 /// request; the channel library does, by a service that is switched on by a system property.
 @RegisterForReflection
-public final class HeadDeadline extends ChannelInitializerExtension {
+public final class HeadRules extends ChannelInitializerExtension {
   /// System property that has the channel library look for this service.
   public static final String SERVICES = "io.netty.bootstrap.extensions";
 
@@ -34,7 +35,7 @@ public final class HeadDeadline extends ChannelInitializerExtension {
   private static final long USUAL_MILLIS = 30_000;
 
   /// Made by the channel library.
-  public HeadDeadline() {}
+  public HeadRules() {}
 
   @Override
   public void postInitializeServerChildChannel(Channel channel) {
@@ -158,8 +159,9 @@ public final class HeadDeadline extends ChannelInitializerExtension {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object decoded) {
-      if (decoded instanceof HttpRequest) {
+      if (decoded instanceof HttpRequest request) {
         clock.headEnded();
+        request.headers().remove(HttpHeaderNames.UPGRADE);
       }
       if (decoded instanceof LastHttpContent) {
         clock.bodyEnded();

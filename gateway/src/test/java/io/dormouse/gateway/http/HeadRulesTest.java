@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.util.ReferenceCountUtil;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class HeadDeadlineTest {
+class HeadRulesTest {
   private static final long LIMIT_MS = 1_000;
   private static final String HEAD = "POST / HTTP/1.1\r\nHost: g\r\nContent-Length: 3\r\n\r\n";
 
@@ -26,7 +27,7 @@ class HeadDeadlineTest {
   @BeforeEach
   void open() {
     channel.freezeTime();
-    HeadDeadline.watch(channel.pipeline(), LIMIT_MS);
+    HeadRules.watch(channel.pipeline(), LIMIT_MS);
     channel.pipeline().addLast(new HttpRequestDecoder());
   }
 
@@ -109,6 +110,14 @@ class HeadDeadlineTest {
     passes(2 * LIMIT_MS);
 
     assertThat(channel.isOpen()).isTrue();
+  }
+
+  @Test
+  void noHandlerBehindSeesThatAnUpgradeIsAskedFor() {
+    sends("GET / HTTP/1.1\r\nHost: g\r\nupgrade: h2c\r\nX-Kept: 1\r\n\r\n");
+
+    HttpRequest request = channel.readInbound();
+    assertThat(request.headers().names()).containsExactlyInAnyOrder("Host", "X-Kept");
   }
 
   @Test
