@@ -68,7 +68,8 @@ final class Keys {
           "limits.heap-body",
           bytes("1", "1G"),
           "64K",
-          "Largest body kept on the heap; larger ones go to the spill file.");
+          "Largest body kept on the heap in any case; larger ones stay there while bodies take less "
+              + "than a quarter of limits.heap-budget, else they go to the spill file.");
   static final Key<ByteSize> HEAP_BUDGET =
       withDefault(
           "limits.heap-budget", bytes("1", "1T"), "64M", "All bodies on the heap together.");

@@ -6,7 +6,8 @@ import java.time.Duration;
 ///
 /// @param maxBody largest request body
 /// @param maxConcurrent calls in the gateway at once, held ones included
-/// @param heapBody largest body kept on the heap; larger ones go to the spill file
+/// @param heapBody largest body kept on the heap in any case; larger ones only while that has bytes
+///   to spare
 /// @param heapBudget bytes of all bodies on the heap together
 /// @param spillBudget size of the spill file
 /// @param bodyTimeout longest pause between two pieces of a request body, and longest time from the

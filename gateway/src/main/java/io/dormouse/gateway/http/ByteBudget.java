@@ -4,6 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// A number of bytes shared by all calls, taken and given back.
 final class ByteBudget {
+  private static final int SPARE_SHARE = 4;
+
   private final long total;
   private final AtomicLong used = new AtomicLong();
 
@@ -21,6 +23,11 @@ final class ByteBudget {
       before = used.get();
     }
     return false;
+  }
+
+  /// Whether no more than a quarter were used with `bytes` more.
+  boolean hasSpare(long bytes) {
+    return bytes <= total / SPARE_SHARE - used.get();
   }
 
   void give(long bytes) {

@@ -1,7 +1,6 @@
 package io.dormouse.gateway.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
@@ -31,9 +30,7 @@ final class SpilledBody implements StoredBody {
 
   @Override
   public Future<Void> writeTo(WriteStream<Buffer> target, long from, long to) {
-    Transfer transfer = new Transfer(target, from, to);
-    transfer.next();
-    return transfer.done.future();
+    return Transfer.of(new Reads(from, to)::next, target);
   }
 
   @Override
@@ -41,50 +38,24 @@ final class SpilledBody implements StoredBody {
     bytes.close();
   }
 
-  /// One run of [#writeTo]; on the context of its caller.
-  private final class Transfer {
-    private final WriteStream<Buffer> target;
-    private final Promise<Void> done = Promise.promise();
+  /// The reads of one range.
+  private final class Reads {
     private final long to;
     private long position;
 
-    Transfer(WriteStream<Buffer> target, long from, long to) {
-      this.target = target;
+    Reads(long from, long to) {
       this.position = from;
       this.to = to;
     }
 
-    void next() {
+    @Nullable Future<Buffer> next() {
       if (position == to) {
-        done.tryComplete();
-        return;
+        return null;
       }
       int count = (int) Math.min(PIECE_BYTES, to - position);
       long from = position;
       position += count;
-      fileWorkers
-          .executeBlocking(() -> bytes.read(from, count), false)
-          .onSuccess(this::send)
-          .onFailure(done::tryFail);
-    }
-
-    private void send(byte[] piece) {
-      if (done.future().isComplete()) {
-        return;
-      }
-      target.write(Buffer.buffer(piece)).onFailure(done::tryFail);
-      if (target.writeQueueFull()) {
-        target.drainHandler(_ -> resume());
-      } else {
-        next();
-      }
-    }
-
-    private void resume() {
-      target.drainHandler(null);
-      if (!done.future().isComplete()) {
-        next();
-      }
+      return fileWorkers.executeBlocking(() -> bytes.read(from, count), false).map(Buffer::buffer);
     }
   }
 }

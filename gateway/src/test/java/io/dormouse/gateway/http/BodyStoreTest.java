@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BodyStoreTest {
   private static final int HEAP_BODY = 4_096;
-  private static final Limits ROOMY = IntakeServer.limits(1 << 20, HEAP_BODY, 1 << 20, 1 << 20);
+  private static final Limits ROOMY =
+      IntakeServer.limits(1 << 20, HEAP_BODY, 4 * HEAP_BODY, 1 << 20);
 
   @TempDir Path folder;
   private @Nullable IntakeServer server;
@@ -69,6 +70,25 @@ class BodyStoreTest {
   }
 
   @Test
+  void a_large_body_stays_on_the_heap_while_that_has_bytes_to_spare() throws Exception {
+    IntakeServer server = start(IntakeServer.limits(1 << 20, HEAP_BODY, 1 << 20, 1 << 20));
+    int most = (1 << 20) / 4;
+    send(head("Content-Length: 200002") + "{" + " ".repeat(200_000) + "}");
+    Intake.Stored first = stored(server);
+    send(
+        head("Transfer-Encoding: chunked") + "30d42\r\n{" + " ".repeat(200_000) + "}\r\n0\r\n\r\n");
+    Intake.Stored second = stored(server);
+
+    assertThat(server.store.heapBytes()).isBetween(200_002L, (long) most);
+    assertThat(server.store.spillBytes()).isEqualTo(25 * IntakeServer.EXTENT_BYTES);
+    assertThat(second.body().length()).isEqualTo(200_002);
+    first.body().close();
+    first.body().close();
+    second.body().close();
+    assertNothingTaken(server);
+  }
+
+  @Test
   void a_body_that_outgrows_the_limit_while_it_streams_is_refused() throws Exception {
     IntakeServer server = start(IntakeServer.limits(10_000, HEAP_BODY, 1 << 20, 1 << 20));
     send(head("Transfer-Encoding: chunked") + "3000\r\n" + " ".repeat(0x3000) + "\r\n");
@@ -99,7 +119,7 @@ class BodyStoreTest {
 
   @Test
   void an_announced_length_without_room_is_refused_before_it_is_read() throws Exception {
-    IntakeServer server = start(IntakeServer.limits(1 << 20, HEAP_BODY, 1 << 20, 10_000));
+    IntakeServer server = start(IntakeServer.limits(1 << 20, HEAP_BODY, 4 * HEAP_BODY, 10_000));
     send(head("Content-Length: 100000"));
 
     assertThat(next(server)).isInstanceOf(Intake.NoRoom.class);

@@ -37,6 +37,7 @@ final class ClientFaultsE2eIT {
                 "limits:",
                 "  max-body: 1M",
                 "  heap-body: 4K",
+                "  heap-budget: 256K",
                 "  spill-budget: 1M",
                 "  body-timeout: 1s")
             .standIn("plain", plain, "idle-stream-timeout: 1s", "stop-timeout: 1s")
