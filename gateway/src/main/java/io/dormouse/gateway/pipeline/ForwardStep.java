@@ -2,6 +2,7 @@ package io.dormouse.gateway.pipeline;
 
 import io.dormouse.gateway.catalog.ModelRoute;
 import io.dormouse.gateway.http.RequestPeek;
+import io.dormouse.gateway.proxy.Expiry;
 import io.dormouse.gateway.proxy.Relay;
 import io.dormouse.gateway.proxy.RelayBody;
 import io.dormouse.gateway.proxy.RelayLimits;
@@ -28,7 +29,8 @@ import java.util.function.LongSupplier;
 /// 3. A worker that failed with the call may have run it: it goes to another one, once, only if the
 ///    first one is known to be dead and the model's calls may be repeated (`retry`). If the other
 ///    one dies too, the call is likely the cause, and its client is asked not to try again.
-/// 4. A worker that took too long is not asked again: another one would take as long.
+/// 4. A worker that took too long is not asked again: another one would take as long. The pool is
+///    told of one that gave nothing at all.
 final class ForwardStep {
   static final int MOST_TRIES = 3;
   private static final Duration DEATH_KNOWN_WITHIN = Duration.ofSeconds(1);
@@ -120,11 +122,15 @@ final class ForwardStep {
       case RelayOutcome.FailedMidStream(long bytes) -> // 1
           Future.succeededFuture(
               new Answered(call.response().getStatusCode(), "worker_died", bytes));
-      case RelayOutcome.TimedOut(var expiry, boolean begun, long bytes) -> // 4
-          begun
-              ? Future.succeededFuture(
-                  new Answered(call.response().getStatusCode(), expiry.code(), bytes))
-              : RequestPipeline.refuse(Refusals.timedOut(route, expiry));
+      case RelayOutcome.TimedOut(var expiry, boolean begun, long bytes) -> { // 4
+        if (expiry == Expiry.FIRST_BYTE) {
+          granted.reservation().closeAsSilent();
+        }
+        yield begun
+            ? Future.succeededFuture(
+                new Answered(call.response().getStatusCode(), expiry.code(), bytes))
+            : RequestPipeline.refuse(Refusals.timedOut(route, expiry));
+      }
       case RelayOutcome.NotAdmitted _ -> { // 2
         granted.reservation().close();
         yield tries.left()

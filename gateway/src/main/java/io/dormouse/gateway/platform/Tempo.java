@@ -5,7 +5,7 @@ package io.dormouse.gateway.platform;
 /// @param retryMs pause before a broken stream or a lost command is tried again
 /// @param silenceMs after which a worker is noted as suspect
 /// @param suspectMs silence after which it is killed
-/// @param probeMs pause between two readiness probes of a foreign server
+/// @param probeMs from one readiness probe of a foreign server to the next
 /// @param loadMs pause between two looks at the load of a foreign server
 /// @param requestMs longest wait for an answer to a probe or command
 public record Tempo(

@@ -7,5 +7,7 @@ public enum CallEnd {
   /** It was taken back, or the worker turned it away. */
   UNANSWERED,
   /** The worker failed under it. */
-  BROKEN
+  BROKEN,
+  /** The worker gave it nothing in its time. */
+  SILENT
 }

@@ -283,6 +283,7 @@ public final class InferencePool {
       }
       case PoolEffect.DrainWorker(var id) -> platform.drain(id);
       case PoolEffect.ResumeWorker(var id) -> platform.resume(id);
+      case PoolEffect.ExamineWorker(var id) -> platform.examine(id);
       case PoolEffect.StopWorker(var id, var grace, var reason) -> {
         platform.stop(id, grace);
         state.worker(id).ifPresent(worker -> ports.listener().stopping(worker, reason));

@@ -20,6 +20,9 @@ public sealed interface PoolEffect {
   /// Take a drain back.
   record ResumeWorker(WorkerId worker) implements OnWorker {}
 
+  /// Make sure that a worker still answers.
+  record ExamineWorker(WorkerId worker) implements OnWorker {}
+
   /// End a worker.
   record StopWorker(WorkerId worker, Duration grace, StopReason reason) implements OnWorker {}
 

@@ -126,6 +126,9 @@ record PoolMachine(PoolPolicy policy) implements PoolDecider {
           if (fewer.isBroken()) {
             return lost(next, fewer, now);
           }
+          if (ended.end() == CallEnd.SILENT && fewer.eligible()) {
+            return Step.to(next, new PoolEffect.ExamineWorker(fewer.id()));
+          }
           return fewer.state() instanceof WorkerState.Draining draining
               ? stopIfEmpty(next, fewer, draining, held, now)
               : Step.stay(next);

@@ -50,6 +50,11 @@ public final class Reservation implements AutoCloseable {
     end(End.BROKEN);
   }
 
+  /// Gives the slot back of a call to which the worker gave nothing in its time.
+  public void closeAsSilent() {
+    end(End.SILENT);
+  }
+
   /// Tells whether the worker turns out to be dead within a time; on the thread of the pool's
   /// writer.
   public void fate(Duration within, Consumer<Boolean> dead) {
@@ -67,12 +72,14 @@ public final class Reservation implements AutoCloseable {
     ANSWERED,
     UNANSWERED,
     BROKEN,
+    SILENT,
     WORKER_LOST;
 
     CallEnd ofCall() {
       return switch (this) {
         case ANSWERED -> CallEnd.ANSWERED;
         case BROKEN -> CallEnd.BROKEN;
+        case SILENT -> CallEnd.SILENT;
         case UNANSWERED, WORKER_LOST -> CallEnd.UNANSWERED;
       };
     }

@@ -55,7 +55,7 @@ public record Worker(
     int failures =
         switch (end) {
           case ANSWERED -> 0;
-          case UNANSWERED -> broken;
+          case UNANSWERED, SILENT -> broken;
           case BROKEN -> broken + 1;
         };
     boolean ever = answered || end == CallEnd.ANSWERED;

@@ -190,6 +190,9 @@ final class AdminFixture implements AutoCloseable {
     public void resume(WorkerId worker) {}
 
     @Override
+    public void examine(WorkerId worker) {}
+
+    @Override
     public void stop(WorkerId worker, Duration grace) {}
 
     boolean asked() {

@@ -47,6 +47,25 @@ class BrokenWorkerTest {
   }
 
   @Test
+  void aWorkerThatGaveACallNothingIsExaminedAndTakesCallsMeanwhile() {
+    ready();
+    for (int i = 0; i < Worker.MOST_BROKEN; i++) {
+      reservation().closeAsSilent();
+    }
+    assertThat(fixture.platform.asked).containsExactly("start", "examine", "examine", "examine");
+    assertThat(fixture.phase()).isEqualTo(PoolPhase.READY);
+  }
+
+  @Test
+  void aWorkerThatStopsIsNotExamined() {
+    ready();
+    var last = reservation();
+    fixture.pool.sleep();
+    last.closeAsSilent();
+    assertThat(fixture.platform.asked).doesNotContain("examine");
+  }
+
+  @Test
   void aReplicaThatFailsRestsAndIsTriedWithOneCallAgain() {
     autoscaled.replicas.see(ScriptedReplicas.ready(1));
     for (int i = 0; i < 3; i++) {

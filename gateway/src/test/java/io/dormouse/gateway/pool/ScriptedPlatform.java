@@ -36,6 +36,11 @@ final class ScriptedPlatform implements WorkerPlatform {
   }
 
   @Override
+  public void examine(WorkerId id) {
+    asked.add("examine");
+  }
+
+  @Override
   public void stop(WorkerId id, Duration grace) {
     asked.add("stop");
     if (stopping.contains(id)) {

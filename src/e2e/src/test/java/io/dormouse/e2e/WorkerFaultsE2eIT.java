@@ -109,6 +109,18 @@ final class WorkerFaultsE2eIT {
   }
 
   @Test
+  void stoppedWhenItShouldAnswerIsReplaced() {
+    assertThat(books.saw(client.chat("plain", "")).status()).isEqualTo(200);
+    long pid = pools.awaitWorkerPid("plain");
+    Processes.signal(pid, "STOP");
+
+    assertThat(books.saw(client.chat("plain", "")).errorCode()).isEqualTo("first_byte_timeout");
+
+    Eventually.until(Calls.SOON, "the worker is gone", () -> !Processes.isAlive(pid));
+    assertThat(books.saw(client.chat("plain", "")).status()).isEqualTo(200);
+  }
+
+  @Test
   void stoppedWhenAskedToStopIsEndedAllTheSame() {
     assertThat(books.saw(client.chat("plain", "")).status()).isEqualTo(200);
     long pid = pools.awaitWorkerPid("plain");

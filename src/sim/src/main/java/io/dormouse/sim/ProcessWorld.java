@@ -78,6 +78,11 @@ final class ProcessWorld implements World {
     }
 
     @Override
+    public void examine(WorkerId id) {
+      // No simulated worker falls silent.
+    }
+
+    @Override
     public void stop(WorkerId id, Duration grace) {
       referee.refuses(id);
       time.after(SimWorker.HOP, () -> worker(id).ifPresent(worker -> worker.stop(grace)));

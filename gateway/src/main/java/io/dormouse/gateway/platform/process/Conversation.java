@@ -34,6 +34,9 @@ sealed interface Conversation permits OwnConversation, ForeignConversation {
   /// As [io.dormouse.gateway.pool.WorkerPlatform#resume].
   void resume();
 
+  /// As [io.dormouse.gateway.pool.WorkerPlatform#examine].
+  void examine();
+
   /// Ends the worker; blocks for at most `grace`.
   void stop(SupervisedProcess process, long pid, Duration grace) throws InterruptedException;
 

@@ -6,6 +6,7 @@ import io.dormouse.gateway.pool.WorkerEndpoint;
 import io.dormouse.gateway.pool.WorkerReport;
 import io.dormouse.gateway.routing.ReleaseLimit;
 import io.dormouse.gateway.routing.WorkerSays;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
@@ -15,12 +16,16 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// The talk with a server that knows nothing of us: it is probed until it is ready, then looked at
 /// for what it says of its load.
 final class ForeignConversation implements Conversation, LoadLook.Listener {
+  private static final Logger LOG = Logger.getLogger(ForeignConversation.class);
   private static final String HOST = "127.0.0.1";
+  private static final long NO_TIMER = -1;
+  private static final int EXAMINATIONS = 3;
 
   private final Vertx vertx;
   private final HttpClient client;
@@ -28,6 +33,8 @@ final class ForeignConversation implements Conversation, LoadLook.Listener {
   private final Server server;
   private final Owner owner;
   private long startedMs;
+  private long probes = NO_TIMER;
+  private boolean asking;
   private boolean ready;
   private boolean closed;
   private ReleaseLimit limit;
@@ -56,13 +63,18 @@ final class ForeignConversation implements Conversation, LoadLook.Listener {
   @Override
   public void started(long startedMs) {
     this.startedMs = startedMs;
-    probe();
+    probes = vertx.setPeriodic(0, tempo.probeMs(), _ -> probe());
   }
 
   private void probe() {
-    if (closed) {
-      return;
+    if (!asking) {
+      asking = true;
+      ask().onSuccess(this::probed);
     }
+  }
+
+  /// Whether the server says that it is ready; false where it does not answer either.
+  private Future<Boolean> ask() {
     var options =
         new RequestOptions()
             .setMethod(HttpMethod.GET)
@@ -71,12 +83,11 @@ final class ForeignConversation implements Conversation, LoadLook.Listener {
             .setURI(server.source().readyPath())
             .putHeader("Connection", "close")
             .setTimeout(tempo.requestMs());
-    client
+    return client
         .request(options)
         .compose(request -> request.send())
         .compose(response -> response.end().map(ended -> isReady(response)))
-        .otherwise(false)
-        .onSuccess(this::probed);
+        .otherwise(false);
   }
 
   private static boolean isReady(HttpClientResponse response) {
@@ -84,13 +95,10 @@ final class ForeignConversation implements Conversation, LoadLook.Listener {
   }
 
   private void probed(boolean answersReady) {
-    if (closed) {
-      return;
-    }
-    if (answersReady) {
+    asking = false;
+    if (answersReady && !closed) {
+      vertx.cancelTimer(probes);
       becomeReady();
-    } else {
-      var _ = vertx.setTimer(tempo.probeMs(), timer -> probe());
     }
   }
 
@@ -171,6 +179,30 @@ final class ForeignConversation implements Conversation, LoadLook.Listener {
   }
 
   @Override
+  public void examine() {
+    if (ready && !asking) {
+      asking = true;
+      askAgain(EXAMINATIONS);
+    }
+  }
+
+  private void askAgain(int times) {
+    ask()
+        .onSuccess(answersReady -> {
+          if (answersReady || closed) {
+            asking = false;
+          } else if (times > 1) {
+            var _ = vertx.setTimer(tempo.loadMs(), _ -> askAgain(times - 1));
+          } else {
+            LOG.errorf(
+                "worker %s neither answers a call nor says that it is ready; ending it",
+                owner.name());
+            owner.giveUp(Exits.Cause.SUSPECT);
+          }
+        });
+  }
+
+  @Override
   public void stop(SupervisedProcess process, long pid, Duration grace)
       throws InterruptedException {
     var left = grace;
@@ -187,6 +219,7 @@ final class ForeignConversation implements Conversation, LoadLook.Listener {
   @Override
   public void close() {
     closed = true;
+    vertx.cancelTimer(probes);
     if (look != null) {
       look.close();
     }

@@ -94,6 +94,11 @@ final class OwnConversation implements Conversation, StatusStream.Listener {
   }
 
   @Override
+  public void examine() {
+    // Its stream of states is watched all the time.
+  }
+
+  @Override
   public void stop(SupervisedProcess process, long pid, Duration grace) {
     process.stop(grace);
   }

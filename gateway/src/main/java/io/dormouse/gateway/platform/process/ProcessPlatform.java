@@ -71,6 +71,11 @@ public final class ProcessPlatform implements WorkerPlatform, AutoCloseable {
   }
 
   @Override
+  public void examine(WorkerId id) {
+    withRun(id, WorkerRun::examine);
+  }
+
+  @Override
   public void stop(WorkerId id, Duration grace) {
     withRun(id, run -> run.stop(grace));
   }

@@ -73,6 +73,12 @@ final class WorkerRun implements Conversation.Owner {
     }
   }
 
+  void examine() {
+    if (conversation != null) {
+      conversation.examine();
+    }
+  }
+
   void stop(Duration grace) {
     if (cause == Exits.Cause.NONE) {
       cause = Exits.Cause.STOPPED;

@@ -56,6 +56,13 @@ final class Children {
     }
   }
 
+  /// Sends a signal, such as `STOP`.
+  static void signal(long pid, String name) throws Exception {
+    new ProcessBuilder("sh", "-c", "kill -s $1 $2", "sh", name, Long.toString(pid))
+        .start()
+        .waitFor();
+  }
+
   /// Waits until none of these processes lives, and says whether that came in time.
   static boolean awaitEnd(List<Sessions.Member> members, Duration limit) throws Exception {
     var script =

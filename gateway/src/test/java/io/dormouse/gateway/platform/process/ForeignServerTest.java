@@ -72,6 +72,24 @@ class ForeignServerTest {
   }
 
   @Test
+  void aServerThatNoLongerAnswersIsEndedWhenItIsExamined() throws Exception {
+    try (var fixture = serve(List.of(JWEBSERVER, "-p", "${PORT}"), Optional.empty())) {
+      fixture.start();
+      var pid = fixture.next(Spawned.class).pid();
+      fixture.next(Ready.class);
+      fixture.platform.examine(fixture.id);
+      fixture.platform.drain(fixture.id);
+      fixture.next(Drained.class);
+      Children.signal(pid, "STOP");
+
+      fixture.platform.examine(fixture.id);
+
+      assertThat(fixture.exit().reason()).isEqualTo("suspect");
+      assertThat(Sessions.members(pid)).isEmpty();
+    }
+  }
+
+  @Test
   void aCommandThatDoesNotExistFailsWithARemedy() throws Exception {
     try (var fixture = serve(List.of("no-such-server", "-p", "${PORT}"), Optional.empty())) {
       fixture.start();
