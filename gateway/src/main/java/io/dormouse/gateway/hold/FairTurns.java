@@ -1,9 +1,8 @@
 package io.dormouse.gateway.hold;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,7 +24,7 @@ final class FairTurns<C extends Waiting> {
 
   private final ToIntFunction<String> weights;
   private final Map<String, Tenant<C>> tenants = new HashMap<>();
-  private final Deque<Tenant<C>> ring = new ArrayDeque<>();
+  private final LinkedHashSet<Tenant<C>> ring = new LinkedHashSet<>();
 
   FairTurns(ToIntFunction<String> weights) {
     this.weights = weights;
@@ -91,7 +90,7 @@ final class FairTurns<C extends Waiting> {
         return Optional.of(sent(tenant));
       }
       tenant.inTurn = false;
-      ring.addLast(ring.removeFirst());
+      ring.addLast(tenant);
     }
     return Optional.empty();
   }

@@ -6,8 +6,9 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -15,20 +16,23 @@ import org.jspecify.annotations.Nullable;
 /// Bounded waiting calls with deadlines: in order of arrival within a tenant, fair by cost between
 /// tenants (see [FairTurns]).
 ///
-/// Not thread-safe: its pool is its only writer. Taking a call out costs O(log n) for its deadline.
+/// Not thread-safe: its pool is its only writer. Taking a call out costs O(1): its deadline stays
+/// behind, empty, until it is the earliest or most deadlines are empty.
 ///
 /// @param <C> what waits
 public final class HoldingQueue<C extends Waiting> {
   /// Tokens that a turn gives a tenant of weight 1.
   public static final long QUANTUM = FairTurns.QUANTUM;
 
+  private static final int FEW = 64;
+
   private final HoldLimits limits;
   private final FairTurns<C> turns;
   private final IdentityHashMap<C, Place<C>> places = new IdentityHashMap<>();
-  private final TreeSet<Place<C>> deadlines =
-      new TreeSet<>(
-          Comparator.<Place<C>, Instant>comparing(Place::deadline)
-              .thenComparingLong(Place::sequence));
+  private final PriorityQueue<Place<C>> deadlines =
+      new PriorityQueue<>(
+          Comparator.<Place<C>, Instant>comparing(place -> place.deadline)
+              .thenComparingLong(place -> place.sequence));
   private long nextSequence;
   private long bytes;
 
@@ -38,7 +42,17 @@ public final class HoldingQueue<C extends Waiting> {
     this.turns = new FairTurns<>(weights);
   }
 
-  private record Place<C>(C call, long sequence, Instant deadline) {}
+  private static final class Place<C> {
+    private final long sequence;
+    private final Instant deadline;
+    private @Nullable C call;
+
+    Place(C call, long sequence, Instant deadline) {
+      this.call = call;
+      this.sequence = sequence;
+      this.deadline = deadline;
+    }
+  }
 
   /// Puts a call at the end of its tenant's.
   public Offer offer(C call) {
@@ -55,7 +69,7 @@ public final class HoldingQueue<C extends Waiting> {
     var place = new Place<>(call, nextSequence++, call.deadline());
     places.put(call, place);
     deadlines.add(place);
-    turns.add(call, place.sequence());
+    turns.add(call, place.sequence);
     bytes += call.bytes();
   }
 
@@ -88,7 +102,7 @@ public final class HoldingQueue<C extends Waiting> {
     if (place == null) {
       return false;
     }
-    turns.remove(call, place.sequence());
+    turns.remove(call, place.sequence);
     forget(call);
     return true;
   }
@@ -96,20 +110,34 @@ public final class HoldingQueue<C extends Waiting> {
   private void forget(C call) {
     Place<C> place = places.remove(call);
     if (place != null) {
-      deadlines.remove(place);
+      place.call = null;
       bytes -= call.bytes();
+      if (deadlines.size() > 2 * places.size() + FEW) {
+        deadlines.removeIf(left -> left.call == null);
+      }
     }
   }
 
   /// Takes out every call whose deadline has come.
   public List<C> expire(Instant now) {
     var expired = new ArrayList<C>();
-    while (!deadlines.isEmpty() && !deadlines.first().deadline().isAfter(now)) {
-      C call = deadlines.first().call();
+    @Nullable Place<C> earliest = earliest();
+    while (earliest != null && !earliest.deadline.isAfter(now)) {
+      C call = Objects.requireNonNull(earliest.call);
       remove(call);
       expired.add(call);
+      earliest = earliest();
     }
     return expired;
+  }
+
+  private @Nullable Place<C> earliest() {
+    @Nullable Place<C> place = deadlines.peek();
+    while (place != null && place.call == null) {
+      deadlines.remove();
+      place = deadlines.peek();
+    }
+    return place;
   }
 
   /// Does something to every call that waits and takes its deadline anew.
@@ -117,7 +145,7 @@ public final class HoldingQueue<C extends Waiting> {
     deadlines.clear();
     places.replaceAll((call, place) -> {
       change.accept(call);
-      var moved = new Place<>(call, place.sequence(), call.deadline());
+      var moved = new Place<>(call, place.sequence, call.deadline());
       deadlines.add(moved);
       return moved;
     });
@@ -125,7 +153,7 @@ public final class HoldingQueue<C extends Waiting> {
 
   /// The earliest deadline.
   public Optional<Instant> nextDeadline() {
-    return deadlines.isEmpty() ? Optional.empty() : Optional.of(deadlines.first().deadline());
+    return Optional.ofNullable(earliest()).map(place -> place.deadline);
   }
 
   /// At most how many calls of its tenant come before a call; empty if it does not wait.
@@ -133,7 +161,7 @@ public final class HoldingQueue<C extends Waiting> {
     Place<C> place = places.get(call);
     return place == null
         ? Optional.empty()
-        : Optional.of(turns.ahead(call.tenant(), place.sequence()));
+        : Optional.of(turns.ahead(call.tenant(), place.sequence));
   }
 
   /// What waits, by tenant.

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -145,6 +147,32 @@ class HoldingQueueTest {
     assertThat(queue.bytes()).isZero();
     assertThat(queue.nextDeadline()).isEmpty();
     assertThat(queue.tenants()).isEmpty();
+  }
+
+  @Property(tries = 200)
+  void deadlinesOfThoseWhoLeftDoNotCount(
+      @ForAll @Size(max = 300) List<@IntRange(max = 100) Integer> deadlines,
+      @ForAll @IntRange(max = 100) int now,
+      @ForAll Random random) {
+    var queue = queue(300);
+    var waiting = new ArrayList<Call>();
+    for (int id = 0; id < deadlines.size(); id++) {
+      var call = call(id, deadlines.get(id));
+      queue.offer(call);
+      waiting.add(call);
+      while (random.nextInt(4) == 0 && !waiting.isEmpty()) {
+        assertThat(queue.remove(waiting.remove(random.nextInt(waiting.size())))).isTrue();
+      }
+    }
+    while (waiting.size() > 20) {
+      queue.remove(waiting.remove(random.nextInt(waiting.size())));
+    }
+    assertThat(queue.nextDeadline())
+        .isEqualTo(waiting.stream().map(Call::deadline).min(Comparator.naturalOrder()));
+    assertThat(queue.expire(Instant.ofEpochSecond(now)))
+        .containsExactlyInAnyOrderElementsOf(
+            waiting.stream().filter(call -> call.deadline().getEpochSecond() <= now).toList())
+        .isSortedAccordingTo(Comparator.comparing(Call::deadline));
   }
 
   @Property(tries = 300)
