@@ -24,6 +24,7 @@ import io.dormouse.gateway.telemetry.PoolLog;
 import io.dormouse.gateway.tracing.CallTracer;
 import io.dormouse.gateway.tracing.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -166,7 +167,16 @@ public final class Gateway {
   }
 
   void dataRoutes(Router router) {
-    router.route().handler(context -> dataPort.handle(context.request()));
+    router
+        .route()
+        .handler(context -> dataPort.handle(context.request()))
+        .failureHandler(context -> {
+          if (context.statusCode() < HttpResponseStatus.INTERNAL_SERVER_ERROR.code()) {
+            dataPort.malformed(context.request(), context.statusCode());
+          } else {
+            context.next();
+          }
+        });
   }
 
   void managementRoutes(Router router) {

@@ -31,7 +31,7 @@ public sealed interface GatewayError {
     return switch (status()) {
       case 401, 403 -> "authentication_error";
       case 429 -> "rate_limit_error";
-      case 400, 404, 405, 408, 409, 411, 413, 415 -> "invalid_request_error";
+      case 400, 404, 405, 408, 409, 411, 413, 414, 415, 431 -> "invalid_request_error";
       default -> "server_error";
     };
   }
@@ -41,6 +41,32 @@ public sealed interface GatewayError {
     @Override
     public int status() {
       return 400;
+    }
+  }
+
+  /// The head of a request is not one, or too long; nothing of it is known.
+  ///
+  /// @param status 400, 414 for the request line, 431 for the headers
+  record MalformedHead(int status) implements GatewayError {
+    @Override
+    public String code() {
+      return switch (status) {
+        case 414 -> "request_line_too_long";
+        case 431 -> "headers_too_large";
+        default -> "malformed_request";
+      };
+    }
+
+    @Override
+    public String message() {
+      return switch (status) {
+        case 414 ->
+            "Method, path and query are longer than this gateway reads. What is long goes into the body.";
+        case 431 -> "The headers are larger than this gateway reads. Send fewer or shorter ones.";
+        default ->
+            "This is not a request of HTTP/1.1: its first line, its host, a header or the length of its "
+                + "body breaks the rules. Let an HTTP client library write it.";
+      };
     }
   }
 

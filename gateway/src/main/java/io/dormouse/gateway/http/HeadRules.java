@@ -8,6 +8,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -16,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// What heads of requests are held to, on every connection that this process accepts: a bound on
-/// the time from a request's first byte to the end of its head, and no upgrade to another protocol.
+/// the time from a request's first byte to the end of its head, no upgrade to another protocol, and
+/// an error with a body where a head cannot be read.
 ///
 /// The framework bounds a head's bytes and a connection's silence, so that a client which sends a
 /// byte now and then keeps a descriptor for ever. It gives no hold on a connection before its first
@@ -162,11 +164,21 @@ public final class HeadRules extends ChannelInitializerExtension {
       if (decoded instanceof HttpRequest request) {
         clock.headEnded();
         request.headers().remove(HttpHeaderNames.UPGRADE);
+        if (request.decoderResult().isFailure()) {
+          explains(context.pipeline());
+        }
       }
       if (decoded instanceof LastHttpContent) {
         clock.bodyEnded();
       }
       context.fireChannelRead(decoded);
+    }
+
+    private static void explains(ChannelPipeline pipeline) {
+      var encoder = pipeline.context(HttpResponseEncoder.class);
+      if (encoder != null && pipeline.get(BareAnswer.class) == null) {
+        pipeline.addAfter(encoder.name(), null, new BareAnswer());
+      }
     }
   }
 }

@@ -5,6 +5,7 @@ import io.dormouse.gateway.error.GatewayError;
 import io.dormouse.gateway.http.ClientConnection;
 import io.dormouse.gateway.http.Framing;
 import io.dormouse.gateway.http.UnreadBody;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -53,6 +54,19 @@ public final class DataPort {
       answer(request, path);
       UnreadBody.discard(vertx, request, unreadLimitBytes);
     }
+  }
+
+  /// Answers what the framework does not take for a request.
+  ///
+  /// @param status that it gives it, 400 to 499
+  public void malformed(HttpServerRequest request, int status) {
+    boolean noPath = status == HttpResponseStatus.NOT_FOUND.code();
+    refuse(
+        request,
+        noPath
+            ? new GatewayError.UnknownPath(request.uri())
+            : new GatewayError.MalformedHead(status));
+    UnreadBody.discard(vertx, request, unreadLimitBytes);
   }
 
   /// Refuses new calls from now on; those inside go on.

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -98,9 +100,42 @@ final class SmugglingE2eIT {
     int before = started();
     String body = head.contains("chunked") ? CHUNKED : BODY;
     String answer = whole(head + body + SMUGGLED);
-    assertThat(answer).as(answer).startsWith("HTTP/1.1 400 ");
+    assertThat(answer).as(answer).startsWith("HTTP/1.1 400 ").contains("\"code\":\"");
     assertThat(RawCaller.answers(answer)).as(answer).isEqualTo(1);
     assertThat(started()).isEqualTo(before);
+  }
+
+  static Stream<Arguments> unreadable() {
+    return Stream.of(
+        Arguments.of("GET\r\n\r\n", 400, "malformed_request"),
+        Arguments.of(
+            "GET /" + "x".repeat(100_000) + " HTTP/1.1\r\n\r\n", 414, "request_line_too_long"),
+        Arguments.of(
+            "GET / HTTP/1.1\r\nX-A: " + "x".repeat(100_000) + "\r\n\r\n",
+            431,
+            "headers_too_large"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unreadable")
+  void headThatCannotBeReadIsToldWhyAfterTheAnswersBeforeIt(String head, int status, String code)
+      throws Exception {
+    String answer = whole(RawCaller.post(Calls.CHAT, BODY) + head);
+    assertThat(RawCaller.answers(answer)).as(answer).isEqualTo(2);
+    assertThat(answer)
+        .startsWith("HTTP/1.1 200 ")
+        .contains("HTTP/1.1 " + status + " ", "\"code\":\"" + code + "\"");
+    books.saw(200, "");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/v1/models, X: g, malformed_request", "nowhere, Host: g, path_not_found"})
+  void requestWithoutAHostOrAPathIsRefused(String path, String header, String code)
+      throws Exception {
+    String end = " HTTP/1.1\r\nConnection: close\r\n";
+    assertThat(whole("GET " + path + end + header + "\r\n\r\n"))
+        .startsWith("HTTP/1.1 4")
+        .contains("\"code\":\"" + code + "\"", "\"type\":\"invalid_request_error\"");
   }
 
   @Test
