@@ -7,32 +7,21 @@ import io.dormouse.e2e.RawAnswer.Then;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Answers that are no good: event streams cut or malformed, errors in a 200, and heads that two
 /// readers could read in two ways.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class BrokenAnswersE2eIT {
+final class BrokenAnswersE2eIT extends BookedGateway {
   private static final String ERROR =
       "{\"error\":{\"message\":\"out of memory\",\"code\":\"oom\"}}";
   private static final String WHOLE = "data: {\"n\":1}\n\n";
   private static final int MEGABYTES = 4;
 
-  private GatewayProcess gateway;
-  private Client client;
-  private Pools pools;
-  private Books books;
-
-  @BeforeAll
-  void start() {
+  @Override
+  GatewaySetup setup() {
     var raw = StandInOptions.plain().sayingRawBytes();
     var config =
         ConfigText.of()
@@ -43,26 +32,7 @@ final class BrokenAnswersE2eIT {
                 "stop-timeout: 1s",
                 "commit-after: 100ms",
                 "heartbeat-interval: 100ms");
-    gateway = GatewayProcess.start(GatewaySetup.of(config.text()));
-    client = Client.of(gateway.base());
-    pools = Pools.of(gateway);
-  }
-
-  @AfterAll
-  void stop() {
-    client.close();
-    pools.close();
-    gateway.close();
-  }
-
-  @BeforeEach
-  void open() {
-    books = Books.open(gateway, pools);
-  }
-
-  @AfterEach
-  void close() {
-    books.close();
+    return GatewaySetup.of(config.text());
   }
 
   private CompletableFuture<Answer> call(RawAnswer answer, boolean stream) {

@@ -8,29 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Clients that drip, stop, take nothing or send too much; no call and no connection of theirs is
 /// left in the gateway.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class ClientFaultsE2eIT {
+final class ClientFaultsE2eIT extends BookedGateway {
   private static final int SMALLEST_BUFFER = 4_096;
   private static final int KILOBYTES = 700;
 
-  private GatewayProcess gateway;
-  private Client client;
-  private Pools pools;
-  private Books books;
-
-  @BeforeAll
-  void start() {
+  @Override
+  GatewaySetup setup() {
     var plain = StandInOptions.plain();
     var config =
         ConfigText.of(
@@ -42,26 +31,7 @@ final class ClientFaultsE2eIT {
                 "  body-timeout: 1s")
             .standIn("plain", plain, "idle-stream-timeout: 1s", "stop-timeout: 1s")
             .standIn("never", plain.readyAfter(-1), "stop-timeout: 1s");
-    gateway = GatewayProcess.start(GatewaySetup.of(config.text()));
-    client = Client.of(gateway.base());
-    pools = Pools.of(gateway);
-  }
-
-  @AfterAll
-  void stop() {
-    client.close();
-    pools.close();
-    gateway.close();
-  }
-
-  @BeforeEach
-  void open() {
-    books = Books.open(gateway, pools);
-  }
-
-  @AfterEach
-  void close() {
-    books.close();
+    return GatewaySetup.of(config.text());
   }
 
   private RawCaller caller() throws IOException {

@@ -8,24 +8,16 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /// What a caller of a sleeping model sees, on the real worker and model.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class ColdCallE2eIT {
+final class ColdCallE2eIT extends SharedGateway {
   private static final String MODEL = "mini";
   private static final int MANY = 50;
 
-  private GatewayProcess gateway;
-  private Client client;
-  private Pools pools;
-
-  @BeforeAll
-  void start() {
+  @Override
+  GatewaySetup setup() {
     var config =
         ConfigText.of()
             .model(
@@ -33,16 +25,7 @@ final class ColdCallE2eIT {
                 "path: " + Dist.find().demoModel(),
                 "idle-timeout: 2s",
                 "aliases: [text-embedding-ada-002]");
-    gateway = GatewayProcess.start(GatewaySetup.of(config.text()));
-    client = Client.of(gateway.base());
-    pools = Pools.of(gateway);
-  }
-
-  @AfterAll
-  void stop() {
-    client.close();
-    pools.close();
-    gateway.close();
+    return GatewaySetup.of(config.text());
   }
 
   @BeforeEach

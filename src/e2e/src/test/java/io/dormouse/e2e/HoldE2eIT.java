@@ -8,25 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /// What a caller sees while it waits, when it waits too long, and when it says how long it will.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class HoldE2eIT {
+final class HoldE2eIT extends SharedGateway {
   private static final String[] EARLY = {
     "commit-after: 300ms", "heartbeat-interval: 400ms", "stop-timeout: 1s", "idle-timeout: 1s"
   };
   private static final String BEAT = ": dormouse phase=";
 
-  private GatewayProcess gateway;
-  private Client client;
-  private Pools pools;
-
-  @BeforeAll
-  void start() {
+  @Override
+  GatewaySetup setup() {
     var slow = StandInOptions.plain().readyAfter(2_000);
     var config =
         ConfigText.of("trust-tenant-header: true", "tenant-weights: [gold=3]")
@@ -49,22 +41,13 @@ final class HoldE2eIT {
                 "shared",
                 slow,
                 with("concurrency: 1", "max-held-per-tenant: 2", "queue-timeout: 500ms"));
-    gateway = GatewayProcess.start(GatewaySetup.of(config.text()));
-    client = Client.of(gateway.base());
-    pools = Pools.of(gateway);
+    return GatewaySetup.of(config.text());
   }
 
   private static String[] with(String... more) {
     var all = new ArrayList<>(List.of(EARLY));
     all.addAll(List.of(more));
     return all.toArray(String[]::new);
-  }
-
-  @AfterAll
-  void stop() {
-    client.close();
-    pools.close();
-    gateway.close();
   }
 
   private Answer stream(String model, String fault) {

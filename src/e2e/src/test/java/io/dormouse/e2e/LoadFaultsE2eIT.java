@@ -7,19 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Loads that go wrong half-way, of workers that speak the contract: calls that are held hear how
 /// far it came and why it ended, and no process is left.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class LoadFaultsE2eIT {
+final class LoadFaultsE2eIT extends BookedGateway {
   private static final Pattern LOADED = Pattern.compile("phase=loading loaded=(\\d+)%");
   private static final String[] SHORT = {
     "stop-timeout: 1s",
@@ -29,13 +23,8 @@ final class LoadFaultsE2eIT {
     "heartbeat-interval: 100ms"
   };
 
-  private GatewayProcess gateway;
-  private Client client;
-  private Pools pools;
-  private Books books;
-
-  @BeforeAll
-  void start() {
+  @Override
+  GatewaySetup setup() {
     var command =
         List.of(
             Dist.java(),
@@ -61,27 +50,7 @@ final class LoadFaultsE2eIT {
       lines.add("path: " + Dist.find().demoModel());
       config = config.model(model.getKey(), lines.toArray(String[]::new));
     }
-    var setup = GatewaySetup.of(config.text()).environment(Map.of("DORMOUSE_WORKER_ARGS_FILE", ""));
-    gateway = GatewayProcess.start(setup);
-    client = Client.of(gateway.base());
-    pools = Pools.of(gateway);
-  }
-
-  @AfterAll
-  void stop() {
-    client.close();
-    pools.close();
-    gateway.close();
-  }
-
-  @BeforeEach
-  void open() {
-    books = Books.open(gateway, pools);
-  }
-
-  @AfterEach
-  void close() {
-    books.close();
+    return GatewaySetup.of(config.text()).environment(Map.of("DORMOUSE_WORKER_ARGS_FILE", ""));
   }
 
   private Answer stream(String model) {

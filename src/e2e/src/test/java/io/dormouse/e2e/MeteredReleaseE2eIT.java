@@ -6,40 +6,23 @@ import io.dormouse.e2e.Client.Answer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /// Calls to a server that tells in vLLM's words what it admits.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class MeteredReleaseE2eIT {
+final class MeteredReleaseE2eIT extends SharedGateway {
   private static final int ROOM = 2;
   private static final int FIRST = 20;
   private static final int LATER = 4;
   private static final String STOP = "stop-timeout: 1s";
 
-  private GatewayProcess gateway;
-  private Client client;
-  private Pools pools;
-
-  @BeforeAll
-  void start() {
+  @Override
+  GatewaySetup setup() {
     var server = StandInOptions.plain().admitting(ROOM);
     var config =
         ConfigText.of()
             .standIn("metered", server, STOP)
             .standIn("unmetered", server, STOP, "release-by: concurrency");
-    gateway = GatewayProcess.start(GatewaySetup.of(config.text()));
-    client = Client.of(gateway.base());
-    pools = Pools.of(gateway);
-  }
-
-  @AfterAll
-  void stop() {
-    client.close();
-    pools.close();
-    gateway.close();
+    return GatewaySetup.of(config.text());
   }
 
   private List<CompletableFuture<Answer>> send(String model, int calls) {

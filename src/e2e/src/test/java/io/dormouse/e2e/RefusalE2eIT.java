@@ -18,22 +18,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /// Every refusal: status, code and headers as clients read them.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class RefusalE2eIT {
+final class RefusalE2eIT extends SharedGateway {
   private static final String SECONDS = "[1-9][0-9]*";
 
-  private GatewayProcess gateway;
-  private Client client;
-  private Pools pools;
-
-  @BeforeAll
-  void start() {
+  @Override
+  GatewaySetup setup() {
     var never = StandInOptions.plain().readyAfter(-1);
     var config =
         ConfigText.of("limits:", "  max-body: 8M", "drain-timeout: 1s")
@@ -49,16 +41,7 @@ final class RefusalE2eIT {
                 "wake-backoff-limit: 60s")
             .model("hollow", "path: " + Dist.find().ortHome(), "wake-backoff: 30s")
             .model("absent", "command: [\"no-such-program-here\"]", "wake-backoff: 30s");
-    gateway = GatewayProcess.start(GatewaySetup.of(config.text()));
-    client = Client.of(gateway.base());
-    pools = Pools.of(gateway);
-  }
-
-  @AfterAll
-  void stop() {
-    client.close();
-    pools.close();
-    gateway.close();
+    return GatewaySetup.of(config.text());
   }
 
   @Test

@@ -12,23 +12,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What passes through the gateway to a foreign server and back, and what becomes of it when that
 /// server breaks.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class RelayE2eIT {
-  private GatewayProcess gateway;
-  private Client client;
-  private Pools pools;
-
-  @BeforeAll
-  void start() {
+final class RelayE2eIT extends SharedGateway {
+  @Override
+  GatewaySetup setup() {
     var config =
         ConfigText.of()
             .standIn("plain", StandInOptions.plain(), "stop-timeout: 1s", "retry: false")
@@ -37,16 +29,7 @@ final class RelayE2eIT {
                 StandInOptions.plain().knows("org/upstream-name"),
                 "upstream-name: org/upstream-name",
                 "aliases: [gpt-4o-mini]");
-    gateway = GatewayProcess.start(GatewaySetup.of(config.text()));
-    client = Client.of(gateway.base());
-    pools = Pools.of(gateway);
-  }
-
-  @AfterAll
-  void stop() {
-    client.close();
-    pools.close();
-    gateway.close();
+    return GatewaySetup.of(config.text());
   }
 
   @Test

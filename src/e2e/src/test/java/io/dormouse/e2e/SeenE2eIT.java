@@ -10,26 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /// What an operator can follow and measure.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class SeenE2eIT {
+final class SeenE2eIT extends SharedGateway {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final String[] EARLY = {"commit-after: 200ms", "stop-timeout: 1s"};
 
-  private GatewayProcess gateway;
-  private Client client;
-  private Pools pools;
-
-  @BeforeAll
-  void start() {
-    gateway = GatewayProcess.start(GatewaySetup.of(config().text()));
-    client = Client.of(gateway.base());
-    pools = Pools.of(gateway);
+  @Override
+  GatewaySetup setup() {
+    return GatewaySetup.of(config().text());
   }
 
   private static ConfigText config() {
@@ -40,13 +30,6 @@ final class SeenE2eIT {
         .standIn("late", StandInOptions.plain().readyAfter(4_000), EARLY)
         .standIn("broken", StandInOptions.plain().exitsWhileLoading(3), EARLY)
         .standIn("short", StandInOptions.plain(), "first-byte-timeout: 1s", "stop-timeout: 1s");
-  }
-
-  @AfterAll
-  void stop() {
-    client.close();
-    pools.close();
-    gateway.close();
   }
 
   /// Begins to follow a pool; returns once the first event came.

@@ -5,12 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.URI;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,48 +14,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Requests that two servers could read in two ways: behind a proxy of another mind, the rest of
 /// one would be a request of somebody else.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class SmugglingE2eIT {
+final class SmugglingE2eIT extends BookedGateway {
   private static final String BODY = Client.chatBody("plain", "", false);
   private static final String SIZE = Integer.toString(BODY.length());
   private static final String CHUNKED =
       Integer.toHexString(BODY.length()) + "\r\n" + BODY + "\r\n0\r\n\r\n";
   private static final String SMUGGLED = "GET /v1/models/evil HTTP/1.1\r\nHost: g\r\n\r\n";
 
-  private GatewayProcess gateway;
-  private Pools pools;
-  private Books books;
-  private URI server;
-
-  @BeforeAll
-  void start() {
+  @Override
+  GatewaySetup setup() {
     var config = ConfigText.of().standIn("plain", StandInOptions.plain(), "stop-timeout: 1s");
-    gateway = GatewayProcess.start(GatewaySetup.of(config.text()));
-    pools = Pools.of(gateway);
+    return GatewaySetup.of(config.text());
+  }
+
+  @Override
+  void serving() {
     pools.wake("plain");
     pools.awaitPhase("plain", "ready");
+  }
+
+  private URI server() {
     int port = Processes.listeningPorts(pools.awaitWorkerPid("plain")).iterator().next();
-    server = URI.create("http://127.0.0.1:" + port);
-  }
-
-  @AfterAll
-  void stop() {
-    pools.close();
-    gateway.close();
-  }
-
-  @BeforeEach
-  void open() {
-    books = Books.open(gateway, pools);
-  }
-
-  @AfterEach
-  void close() {
-    books.close();
+    return URI.create("http://127.0.0.1:" + port);
   }
 
   private int started() {
-    return Calls.get(server, "/observed").jsonPath().getInt("started");
+    return Calls.get(server(), "/observed").jsonPath().getInt("started");
   }
 
   /// Everything that comes back, up to the gateway's closing the connection.

@@ -4,23 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dormouse.e2e.Client.Answer;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /// A real worker that is killed, at every stage of its life.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class WorkerDeathE2eIT {
+final class WorkerDeathE2eIT extends SharedGateway {
   private static final String MODEL = "mini";
 
-  private GatewayProcess gateway;
-  private Client client;
-  private Pools pools;
-
-  @BeforeAll
-  void start() {
+  @Override
+  GatewaySetup setup() {
     var config =
         ConfigText.of()
             .model(
@@ -28,16 +20,7 @@ final class WorkerDeathE2eIT {
                 "path: " + Dist.find().demoModel(),
                 "wake-backoff: 100ms",
                 "wake-backoff-limit: 100ms");
-    gateway = GatewayProcess.start(GatewaySetup.of(config.text()));
-    client = Client.of(gateway.base());
-    pools = Pools.of(gateway);
-  }
-
-  @AfterAll
-  void stop() {
-    client.close();
-    pools.close();
-    gateway.close();
+    return GatewaySetup.of(config.text());
   }
 
   @BeforeEach

@@ -8,20 +8,14 @@ import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Workers that stop, stay, reset, drip and die, each with calls on it; every call is counted by
 /// its caller and by the gateway.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class WorkerFaultsE2eIT {
+final class WorkerFaultsE2eIT extends BookedGateway {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
   private static final String[] SHORT = {
     "first-byte-timeout: 1s",
@@ -31,13 +25,8 @@ final class WorkerFaultsE2eIT {
     "wake-backoff-limit: 50ms"
   };
 
-  private GatewayProcess gateway;
-  private Client client;
-  private Pools pools;
-  private Books books;
-
-  @BeforeAll
-  void start() {
+  @Override
+  GatewaySetup setup() {
     var plain = StandInOptions.plain();
     var config =
         ConfigText.of()
@@ -47,26 +36,7 @@ final class WorkerFaultsE2eIT {
                 "slow", plain.readyAfter(1_000), "wake-stall-timeout: 3s", "wake-backoff: 50ms")
             .standIn("deaf", plain.refusingTerm(), "stop-timeout: 2500ms")
             .standIn("lingering", plain.lingering(2_500), "stop-timeout: 20s");
-    gateway = GatewayProcess.start(GatewaySetup.of(config.text()));
-    client = Client.of(gateway.base());
-    pools = Pools.of(gateway);
-  }
-
-  @AfterAll
-  void stop() {
-    client.close();
-    pools.close();
-    gateway.close();
-  }
-
-  @BeforeEach
-  void open() {
-    books = Books.open(gateway, pools);
-  }
-
-  @AfterEach
-  void close() {
-    books.close();
+    return GatewaySetup.of(config.text());
   }
 
   private CompletableFuture<Answer> raw(RawAnswer answer, boolean stream) {
