@@ -85,11 +85,13 @@ final class Welcome {
     LongSupplier sinceCallMs = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
     return client
         .request(target)
-        .compose(request -> request.send(call.body(route.name()).toBuffer()))
-        .compose(response ->
-            response.statusCode() == 200
-                ? call.read(response, sinceCallMs, shown)
-                : refused(response));
+        .compose(request ->
+            request
+                .send(call.body(route.name()).toBuffer())
+                .compose(response ->
+                    response.statusCode() == 200
+                        ? call.read(response, sinceCallMs, shown)
+                        : refused(response)));
   }
 
   private static Future<FirstCall.Answer> refused(HttpClientResponse response) {

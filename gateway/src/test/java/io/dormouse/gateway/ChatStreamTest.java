@@ -78,9 +78,11 @@ class ChatStreamTest {
                 vertx
                     .createHttpClient()
                     .request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/"))
-            .compose(request -> request.send())
-            .compose(
-                response -> new ChatStream(clockMs::incrementAndGet, pieces::add).read(response));
+            .compose(request ->
+                request
+                    .send()
+                    .compose(response ->
+                        new ChatStream(clockMs::incrementAndGet, pieces::add).read(response)));
     return written.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 }

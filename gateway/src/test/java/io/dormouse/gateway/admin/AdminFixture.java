@@ -128,8 +128,7 @@ final class AdminFixture implements AutoCloseable {
   Future<Reading> ask(HttpMethod method, String path, String accept) {
     return client
         .request(method, port, "127.0.0.1", "/admin/pools/m" + path)
-        .compose(request -> request.putHeader("Accept", accept).send())
-        .map(Reading::new);
+        .compose(request -> request.putHeader("Accept", accept).send().map(Reading::new));
   }
 
   Reading call(HttpMethod method, String path, String accept) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dormouse.gateway.http.Await;
 import io.dormouse.gateway.http.CutOff;
 import io.dormouse.gateway.http.RawHttp2;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -54,10 +55,13 @@ class RelayHttp2Test {
   private record Answer(HttpClientResponse head, String body) {}
 
   private Answer call(String path) throws Exception {
-    return Await.value(
-        begin(path)
-            .send("{}")
-            .compose(head -> head.body().map(body -> new Answer(head, body.toString()))));
+    HttpClientRequest request = begin(path);
+    Future<Answer> answer =
+        request
+            .response()
+            .compose(head -> head.body().map(body -> new Answer(head, body.toString())));
+    Await.value(request.end("{}"));
+    return Await.value(answer);
   }
 
   @Test
@@ -102,7 +106,9 @@ class RelayHttp2Test {
                 .write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345")
                 .onSuccess(_ -> socket.close())));
     var failure = new CompletableFuture<Throwable>();
-    begin("/").send("{}").compose(HttpClientResponse::body).onFailure(failure::complete);
+    HttpClientRequest request = begin("/");
+    request.response().compose(HttpClientResponse::body).onFailure(failure::complete);
+    request.end("{}");
     assertThat(failure.get(5, TimeUnit.SECONDS))
         .isInstanceOfSatisfying(
             StreamResetException.class,

@@ -84,8 +84,7 @@ final class Tenants implements AutoCloseable {
             .addHeader("Dormouse-Tenant", "tenant-" + tenant);
     client
         .request(options)
-        .compose(request -> request.send(call.body().toBuffer()))
-        .compose(Tenants::body)
+        .compose(request -> request.send(call.body().toBuffer()).compose(Tenants::body))
         .onComplete(answer -> {
           if (answer.succeeded()) {
             long came = new JsonObject(answer.result()).getLong("cameNanos");
