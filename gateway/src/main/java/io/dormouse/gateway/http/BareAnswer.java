@@ -9,20 +9,27 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.Set;
 
 /// Gives the framework's answer to a head that cannot be read the body that all errors have; stands
 /// before the encoder from when such a head came.
 ///
-/// The framework answers in order: what other calls on the connection still get passes.
+/// The framework answers in order: what other calls on the connection still get has their ids, and
+/// passes.
 final class BareAnswer extends ChannelOutboundHandlerAdapter {
-  private static final int FIRST_ERROR = 400;
+  private static final Set<HttpResponseStatus> BARE =
+      Set.of(
+          HttpResponseStatus.BAD_REQUEST,
+          HttpResponseStatus.REQUEST_URI_TOO_LONG,
+          HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE);
 
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (message instanceof FullHttpResponse answer
-        && answer.status().code() >= FIRST_ERROR
-        && !answer.content().isReadable()) {
+        && BARE.contains(answer.status())
+        && !answer.headers().contains("X-Request-Id")) {
       var _ = context.write(withBody(context, answer), promise);
     } else {
       var _ = context.write(message, promise);

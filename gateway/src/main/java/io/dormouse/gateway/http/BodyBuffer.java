@@ -24,9 +24,8 @@ final class BodyBuffer {
   private final WorkerExecutor fileWorkers;
   private final int largestOnHeap;
   private final long announced;
-  private final int firstPieceBytes;
   private final List<ByteBuffer> pieces = new ArrayList<>();
-  private long piecesTaken;
+  private long paid;
   private long piecesLength;
   private byte[] staging = new byte[0];
   private int staged;
@@ -47,13 +46,15 @@ final class BodyBuffer {
     this.fileWorkers = store.fileWorkers();
     this.largestOnHeap = Math.toIntExact(store.limits().heapBody().bytes());
     this.announced = length.orElse(0);
-    int mostAtFirst = Math.min(LARGEST_PIECE_BYTES, largestOnHeap);
-    this.firstPieceBytes = (int) Math.min(length.orElse(SMALLEST_BYTES), mostAtFirst);
   }
 
-  /// Takes room in the file for an announced length, if it will need it.
+  /// Takes room for an announced length, where it will need it.
   boolean reserve(long length) {
-    if (length <= largestOnHeap || heap.hasSpare(length)) {
+    if (length <= largestOnHeap) {
+      return true;
+    }
+    if (heap.tryTakeSpare(length)) {
+      paid = length;
       return true;
     }
     spilled = new SpilledBytes(spill);
@@ -68,7 +69,7 @@ final class BodyBuffer {
     if (staged > 0 && staged + bytes.length > Math.max(LARGEST_PIECE_BYTES, staging.length)) {
       seal();
     }
-    if (staging.length == 0 && bytes.length >= firstPieceBytes) {
+    if (staging.length == 0 && bytes.length >= firstPieceBytes()) {
       return take(bytes);
     }
     if (!grow(staged + bytes.length)) {
@@ -80,19 +81,36 @@ final class BodyBuffer {
   }
 
   private boolean mayStay(int more) {
-    return spilled == null && heap.hasSpare(more);
+    return spilled == null && (paid >= more || heap.hasSpare(more));
+  }
+
+  /// Takes bytes of the budget, first of those that were taken for the announced length.
+  private boolean take(int count) {
+    long more = Math.max(0, count - paid);
+    if (!heap.tryTake(more)) {
+      return false;
+    }
+    paid -= count - more;
+    return true;
   }
 
   private void seal() {
-    pieces.add(ByteBuffer.wrap(staging, 0, staged));
-    piecesTaken += staging.length;
+    trim();
+    pieces.add(ByteBuffer.wrap(staging));
     piecesLength += staged;
     staging = new byte[0];
     staged = 0;
   }
 
+  private void trim() {
+    if (staged < staging.length) {
+      heap.give(staging.length - staged);
+      staging = Arrays.copyOf(staging, staged);
+    }
+  }
+
   private boolean take(byte[] whole) {
-    if (!heap.tryTake(whole.length)) {
+    if (!take(whole.length)) {
       return false;
     }
     staging = whole;
@@ -104,13 +122,24 @@ final class BodyBuffer {
     if (needed <= staging.length) {
       return true;
     }
-    int doubled = Math.min(LARGEST_PIECE_BYTES, 2 * staging.length);
-    int capacity = Math.max(needed, Math.max(firstPieceBytes, doubled));
-    if (!heap.tryTake(capacity - staging.length)) {
+    int doubled = Math.min(mostBytes(), 2 * staging.length);
+    int capacity = Math.max(needed, Math.max(firstPieceBytes(), doubled));
+    if (!take(capacity - staging.length)) {
       return false;
     }
     staging = Arrays.copyOf(staging, capacity);
     return true;
+  }
+
+  private int firstPieceBytes() {
+    return Math.min(announced == 0 ? SMALLEST_BYTES : mostBytes(), largestOnHeap);
+  }
+
+  /// What a piece may take: no more than the body still needs, if that is known.
+  private int mostBytes() {
+    return announced == 0
+        ? LARGEST_PIECE_BYTES
+        : (int) Math.min(announced - piecesLength, LARGEST_PIECE_BYTES);
   }
 
   /// Writes what is on the heap, and these bytes after it, to the file.
@@ -121,17 +150,17 @@ final class BodyBuffer {
     if (!target.reserve(Math.max(announced, length))) {
       return Future.failedFuture(new FullException());
     }
-    long takenBefore = piecesTaken;
+    long onHeap = piecesLength + paid;
     pieces.add(ByteBuffer.wrap(staging, 0, staged));
     pieces.add(ByteBuffer.wrap(bytes));
     ByteBuffer[] all = pieces.toArray(ByteBuffer[]::new);
     pieces.clear();
-    piecesTaken = 0;
     piecesLength = 0;
+    paid = 0;
     staged = 0;
     return fileWorkers
         .executeBlocking(() -> write(target, all), false)
-        .onComplete(_ -> heap.give(takenBefore))
+        .onComplete(_ -> heap.give(onHeap))
         .map(_ -> target);
   }
 
@@ -156,23 +185,26 @@ final class BodyBuffer {
   }
 
   private StoredBody onHeap() {
+    heap.give(paid);
+    paid = 0;
     if (pieces.isEmpty()) {
-      byte[] bytes = staged == staging.length ? staging : Arrays.copyOf(staging, staged);
-      heap.give(staging.length - staged);
+      trim();
+      byte[] bytes = staging;
       staging = new byte[0];
       return new HeapBody(bytes, heap);
     }
     seal();
-    StoredBody body = new PiecedBody(pieces, heap, piecesTaken);
-    piecesTaken = 0;
+    StoredBody body = new PiecedBody(pieces, heap);
+    piecesLength = 0;
     return body;
   }
 
   /// Gives back everything that is not in a finished body.
   void discard() {
-    heap.give(staging.length + piecesTaken);
+    heap.give(staging.length + piecesLength + paid);
     pieces.clear();
-    piecesTaken = 0;
+    piecesLength = 0;
+    paid = 0;
     staging = new byte[0];
     staged = 0;
     if (spilled != null) {

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
 
-/// The place where request bodies wait, whole: small ones on the heap, larger ones in one bounded
-/// file. One for a gateway.
+/// The place where request bodies wait, whole: small ones on the heap, larger ones there while it
+/// has bytes to spare, else in one bounded file. One for a gateway.
 public final class BodyStore implements AutoCloseable {
   private static final int FILE_WORKERS = 4;
   private static final int EXTENT_BYTES = 256 << 10;

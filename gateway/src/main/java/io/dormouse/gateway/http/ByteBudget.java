@@ -15,8 +15,17 @@ final class ByteBudget {
 
   /// Takes all of `bytes`, or none.
   boolean tryTake(long bytes) {
+    return tryTake(bytes, total);
+  }
+
+  /// Takes all of `bytes` if no more than a quarter is used then.
+  boolean tryTakeSpare(long bytes) {
+    return tryTake(bytes, total / SPARE_SHARE);
+  }
+
+  private boolean tryTake(long bytes, long most) {
     long before = used.get();
-    while (bytes <= total - before) {
+    while (bytes <= most - before) {
       if (used.compareAndSet(before, before + bytes)) {
         return true;
       }

@@ -15,16 +15,14 @@ final class PiecedBody implements StoredBody {
   private final List<ByteBuffer> pieces;
   private final long length;
   private final ByteBudget budget;
-  private final long taken;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /// @param pieces whose bytes, positions and limits are not changed any more
-  /// @param taken bytes of `budget` that they hold
-  PiecedBody(List<ByteBuffer> pieces, ByteBudget budget, long taken) {
+  /// @param budget from which their number was taken
+  PiecedBody(List<ByteBuffer> pieces, ByteBudget budget) {
     this.pieces = List.copyOf(pieces);
     this.length = pieces.stream().mapToLong(ByteBuffer::remaining).sum();
     this.budget = budget;
-    this.taken = taken;
   }
 
   @Override
@@ -45,7 +43,7 @@ final class PiecedBody implements StoredBody {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      budget.give(taken);
+      budget.give(length);
     }
   }
 

@@ -11,7 +11,7 @@ public interface StoredBody extends AutoCloseable {
   /// Its length in bytes.
   long length();
 
-  /// All of it, where it is in memory; null where it has to be read. Not to be changed.
+  /// All of it, where it is in memory in one piece; else null. Not to be changed.
   @Nullable Buffer inMemory();
 
   /// Writes the bytes from `from` (inclusive) to `to` (exclusive) with back-pressure; does not end

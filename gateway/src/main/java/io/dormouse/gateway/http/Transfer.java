@@ -23,35 +23,41 @@ final class Transfer {
   /// @param pieces gives the next one with each call, null after the last
   static Future<Void> of(Supplier<@Nullable Future<Buffer>> pieces, WriteStream<Buffer> target) {
     Transfer transfer = new Transfer(pieces, target);
-    transfer.next();
+    transfer.proceed();
     return transfer.done.future();
   }
 
-  private void next() {
-    Future<Buffer> piece = pieces.get();
-    if (piece == null) {
-      done.tryComplete();
-    } else {
-      piece.onSuccess(this::send).onFailure(done::tryFail);
+  /// Sends what is there at once; goes on when the next piece is, or its receiver has room.
+  private void proceed() {
+    while (!done.future().isComplete()) {
+      Future<Buffer> piece = pieces.get();
+      if (piece == null) {
+        done.tryComplete();
+      } else if (!piece.succeeded()) {
+        piece.onSuccess(this::send).onFailure(done::tryFail);
+        return;
+      } else if (!written(piece.result())) {
+        return;
+      }
     }
   }
 
   private void send(Buffer piece) {
-    if (done.future().isComplete()) {
-      return;
-    }
-    target.write(piece).onFailure(done::tryFail);
-    if (target.writeQueueFull()) {
-      target.drainHandler(_ -> resume());
-    } else {
-      next();
+    if (!done.future().isComplete() && written(piece)) {
+      proceed();
     }
   }
 
-  private void resume() {
-    target.drainHandler(null);
-    if (!done.future().isComplete()) {
-      next();
+  /// Whether its receiver takes more at once; else goes on when it does.
+  private boolean written(Buffer piece) {
+    target.write(piece).onFailure(done::tryFail);
+    boolean full = target.writeQueueFull();
+    if (full) {
+      target.drainHandler(_ -> {
+        target.drainHandler(null);
+        proceed();
+      });
     }
+    return !full;
   }
 }

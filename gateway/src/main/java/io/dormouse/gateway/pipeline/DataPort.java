@@ -60,6 +60,11 @@ public final class DataPort {
   ///
   /// @param status that it gives it, 400 to 499
   public void malformed(HttpServerRequest request, int status) {
+    connections.seen(request);
+    if (ClientConnection.isEnding(request.connection())) {
+      return;
+    }
+    pipeline.head(request);
     boolean noPath = status == HttpResponseStatus.NOT_FOUND.code();
     refuse(
         request,

@@ -123,7 +123,7 @@ final class ForwardStep {
           Future.succeededFuture(
               new Answered(call.response().getStatusCode(), "worker_died", bytes));
       case RelayOutcome.TimedOut(var expiry, boolean begun, long bytes) -> { // 4
-        if (expiry == Expiry.FIRST_BYTE) {
+        if (expiry == Expiry.FIRST_BYTE || (expiry == Expiry.TOTAL && !begun)) {
           granted.reservation().closeAsSilent();
         }
         yield begun

@@ -20,7 +20,7 @@ public sealed interface PoolEffect {
   /// Take a drain back.
   record ResumeWorker(WorkerId worker) implements OnWorker {}
 
-  /// Make sure that a worker still answers.
+  /// Find out whether a worker still answers.
   record ExamineWorker(WorkerId worker) implements OnWorker {}
 
   /// End a worker.

@@ -159,6 +159,8 @@ record PoolMachine(PoolPolicy policy) implements PoolDecider {
           worker.state() instanceof WorkerState.Draining draining
               ? stopIfEmpty(state, worker, draining.empty(), held, now)
               : Step.stay(state);
+      case WorkerReport.Unresponsive _ ->
+          worker.silent() ? lost(state, worker, now) : Step.stay(state);
       case WorkerReport.Admits(int calls) -> Step.stay(state.with(worker.admitting(calls)));
       case WorkerReport.Load load -> Step.stay(state.with(worker.withLoad(load)));
       case WorkerReport.Gone(var exit) -> gone(state, worker, exit, held, now);

@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param pid its process, once known; 0 before
 /// @param answered whether it has answered a call
 /// @param broken calls in a row that failed under it
+/// @param silent whether a call got nothing from it in its time, and none was answered since
 /// @param load what it last said of itself
 public record Worker(
     WorkerId id,
@@ -24,6 +25,7 @@ public record Worker(
     long pid,
     boolean answered,
     int broken,
+    boolean silent,
     WorkerReport.Load load)
     implements Candidate {
   /// Calls in a row that may fail under a worker.
@@ -39,15 +41,18 @@ public record Worker(
         0,
         false,
         0,
+        false,
         new WorkerReport.Load(0, 0, 0));
   }
 
   Worker with(WorkerState next) {
-    return new Worker(id, next, startedAt, concurrency, running, pid, answered, broken, load);
+    return new Worker(
+        id, next, startedAt, concurrency, running, pid, answered, broken, silent, load);
   }
 
   Worker withRunning(int count) {
-    return new Worker(id, state, startedAt, concurrency, count, pid, answered, broken, load);
+    return new Worker(
+        id, state, startedAt, concurrency, count, pid, answered, broken, silent, load);
   }
 
   Worker ended(CallEnd end) {
@@ -59,7 +64,8 @@ public record Worker(
           case BROKEN -> broken + 1;
         };
     boolean ever = answered || end == CallEnd.ANSWERED;
-    return new Worker(id, state, startedAt, concurrency, fewer, pid, ever, failures, load);
+    boolean nothing = end == CallEnd.SILENT || (silent && end != CallEnd.ANSWERED);
+    return new Worker(id, state, startedAt, concurrency, fewer, pid, ever, failures, nothing, load);
   }
 
   /// Whether so many calls in a row failed under it that it should get no more.
@@ -68,11 +74,13 @@ public record Worker(
   }
 
   Worker withPid(long process) {
-    return new Worker(id, state, startedAt, concurrency, running, process, answered, broken, load);
+    return new Worker(
+        id, state, startedAt, concurrency, running, process, answered, broken, silent, load);
   }
 
   Worker withLoad(WorkerReport.Load said) {
-    return new Worker(id, state, startedAt, concurrency, running, pid, answered, broken, said);
+    return new Worker(
+        id, state, startedAt, concurrency, running, pid, answered, broken, silent, said);
   }
 
   /// It admits so many calls for now.
@@ -110,7 +118,7 @@ public record Worker(
   }
 
   Worker withConcurrency(int calls) {
-    return new Worker(id, state, startedAt, calls, running, pid, answered, broken, load);
+    return new Worker(id, state, startedAt, calls, running, pid, answered, broken, silent, load);
   }
 
   /// Where it takes calls, if it does.

@@ -18,7 +18,8 @@ public non-sealed interface WorkerPlatform extends PoolPlatform {
   /// Takes a drain back; answered by [WorkerReport.Ready].
   void resume(WorkerId id);
 
-  /// Makes sure that a ready worker still answers, and ends it where it does not.
+  /// Asks a ready worker whether it still answers; [WorkerReport.Unresponsive] tells where it does
+  /// not.
   void examine(WorkerId id);
 
   /// Ends a worker in any state: politely at first, by force after `grace`.

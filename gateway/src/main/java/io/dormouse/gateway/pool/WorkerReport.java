@@ -44,6 +44,9 @@ public sealed interface WorkerReport {
   /// @param usedBytes device memory in use
   record Load(int running, int waiting, long usedBytes) implements WorkerReport {}
 
+  /// The worker answered no probe, asked by [WorkerPlatform#examine].
+  record Unresponsive() implements WorkerReport {}
+
   /// The worker has ended and nothing of its session is left.
   ///
   /// @param exit why, in words for the operator

@@ -57,6 +57,24 @@ class BrokenWorkerTest {
   }
 
   @Test
+  void aWorkerThatAnswersNeitherACallNorAProbeIsLost() {
+    ready();
+    reservation().closeAsSilent();
+    reservation().close();
+    fixture.platform.report(new WorkerReport.Unresponsive());
+    assertThat(fixture.platform.asked).containsExactly("start", "examine", "stop");
+  }
+
+  @Test
+  void aWorkerThatAnsweredACallSinceItWasExaminedIsNot() {
+    ready();
+    reservation().closeAsSilent();
+    reservation().closeAnswered();
+    fixture.platform.report(new WorkerReport.Unresponsive());
+    assertThat(fixture.phase()).isEqualTo(PoolPhase.READY);
+  }
+
+  @Test
   void aWorkerThatStopsIsNotExamined() {
     ready();
     var last = reservation();

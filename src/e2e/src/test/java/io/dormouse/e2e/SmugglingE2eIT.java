@@ -2,6 +2,7 @@ package io.dormouse.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dormouse.e2e.RawAnswer.Then;
 import java.io.IOException;
 import java.net.URI;
 import java.util.stream.Stream;
@@ -23,7 +24,10 @@ final class SmugglingE2eIT extends BookedGateway {
 
   @Override
   GatewaySetup setup() {
-    var config = ConfigText.of().standIn("plain", StandInOptions.plain(), "stop-timeout: 1s");
+    var config =
+        ConfigText.of()
+            .standIn("plain", StandInOptions.plain(), "stop-timeout: 1s")
+            .standIn("raw", StandInOptions.plain().sayingRawBytes(), "stop-timeout: 1s");
     return GatewaySetup.of(config.text());
   }
 
@@ -105,6 +109,15 @@ final class SmugglingE2eIT extends BookedGateway {
         .startsWith("HTTP/1.1 200 ")
         .contains("HTTP/1.1 " + status + " ", "\"code\":\"" + code + "\"");
     books.saw(200, "");
+  }
+
+  @Test
+  void emptyAnswerBeforeAHeadThatCannotBeReadStaysAsTheWorkerGaveIt() throws Exception {
+    var bare = RawAnswer.of("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n", Then.KEEP);
+    String answers = whole(RawCaller.post(Calls.CHAT, bare.body("raw", false)) + "GET\r\n\r\n");
+    assertThat(RawCaller.answers(answers)).as(answers).isEqualTo(2);
+    assertThat(answers).containsOnlyOnce("malformed_request\"").endsWith("}}");
+    books.saw(400, "upstream_error");
   }
 
   @ParameterizedTest

@@ -226,7 +226,10 @@ final class ClusterWorld implements World {
       case WorkerReport.Ready _ -> pod.ready = true;
       case WorkerReport.Drained _ -> pod.worker.stop(KILL);
       case WorkerReport.Gone(var exit) -> gone(id, pod, exit);
-      case WorkerReport.Spawned _, WorkerReport.Load _, WorkerReport.Admits _ -> {}
+      case WorkerReport.Spawned _,
+          WorkerReport.Load _,
+          WorkerReport.Admits _,
+          WorkerReport.Unresponsive _ -> {}
     }
     news();
   }

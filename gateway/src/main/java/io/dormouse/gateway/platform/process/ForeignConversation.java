@@ -9,6 +9,7 @@ import io.dormouse.gateway.routing.WorkerSays;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -63,6 +64,9 @@ final class ForeignConversation implements Conversation, LoadLook.Listener {
   @Override
   public void started(long startedMs) {
     this.startedMs = startedMs;
+    if (closed) {
+      return;
+    }
     probes = vertx.setPeriodic(0, tempo.probeMs(), _ -> probe());
   }
 
@@ -85,9 +89,14 @@ final class ForeignConversation implements Conversation, LoadLook.Listener {
             .setTimeout(tempo.requestMs());
     return client
         .request(options)
-        .compose(request -> request.send())
-        .compose(response -> response.end().map(ended -> isReady(response)))
+        .compose(request -> request.send().compose(response -> answer(request, response)))
         .otherwise(false);
+  }
+
+  /// The client's own time ends with the head.
+  private Future<Boolean> answer(HttpClientRequest request, HttpClientResponse response) {
+    long timer = vertx.setTimer(tempo.requestMs(), _ -> request.reset());
+    return response.end().map(_ -> isReady(response)).onComplete(_ -> vertx.cancelTimer(timer));
   }
 
   private static boolean isReady(HttpClientResponse response) {
@@ -187,6 +196,9 @@ final class ForeignConversation implements Conversation, LoadLook.Listener {
   }
 
   private void askAgain(int times) {
+    if (closed) {
+      return;
+    }
     ask()
         .onSuccess(answersReady -> {
           if (answersReady || closed) {
@@ -194,10 +206,9 @@ final class ForeignConversation implements Conversation, LoadLook.Listener {
           } else if (times > 1) {
             var _ = vertx.setTimer(tempo.loadMs(), _ -> askAgain(times - 1));
           } else {
-            LOG.errorf(
-                "worker %s neither answers a call nor says that it is ready; ending it",
-                owner.name());
-            owner.giveUp(Exits.Cause.SUSPECT);
+            asking = false;
+            LOG.errorf("worker %s gave a call nothing and answers no probe", owner.name());
+            owner.report(new WorkerReport.Unresponsive());
           }
         });
   }

@@ -8,6 +8,7 @@ import io.dormouse.gateway.pool.WorkerReport.Drained;
 import io.dormouse.gateway.pool.WorkerReport.Loading;
 import io.dormouse.gateway.pool.WorkerReport.Ready;
 import io.dormouse.gateway.pool.WorkerReport.Spawned;
+import io.dormouse.gateway.pool.WorkerReport.Unresponsive;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -72,20 +73,17 @@ class ForeignServerTest {
   }
 
   @Test
-  void aServerThatNoLongerAnswersIsEndedWhenItIsExamined() throws Exception {
+  void aServerThatNoLongerAnswersIsToldOnceItIsExamined() throws Exception {
     try (var fixture = serve(List.of(JWEBSERVER, "-p", "${PORT}"), Optional.empty())) {
       fixture.start();
       var pid = fixture.next(Spawned.class).pid();
       fixture.next(Ready.class);
-      fixture.platform.examine(fixture.id);
-      fixture.platform.drain(fixture.id);
-      fixture.next(Drained.class);
       Children.signal(pid, "STOP");
+      fixture.platform.examine(fixture.id);
+      assertThat(fixture.next()).isInstanceOf(Unresponsive.class);
 
       fixture.platform.examine(fixture.id);
-
-      assertThat(fixture.exit().reason()).isEqualTo("suspect");
-      assertThat(Sessions.members(pid)).isEmpty();
+      assertThat(fixture.next()).isInstanceOf(Unresponsive.class);
     }
   }
 
