@@ -68,7 +68,7 @@ final class OverheadResults {
     %s
     %s
     Calls in a second, each sent as soon as the one before on its connection is answered; the answer is as long as the call. In brackets the share of core 0 that
-    the process in the middle used: below 100 %% somebody else was the bottleneck. Bodies above 64 KB go to a file in the gateway and in nginx; Envoy passes them on as they come.
+    the process in the middle used: below 100 %% somebody else was the bottleneck. Bodies above 64 KB go to a file in nginx, and in the gateway where its heap has no bytes to spare; Envoy passes them on as they come.
 
     %s
     Open loop at half of what the gateway takes. Latency counts from when a call was due to the last byte of its answer.
