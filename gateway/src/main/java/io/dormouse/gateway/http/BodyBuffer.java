@@ -70,7 +70,7 @@ final class BodyBuffer {
       seal();
     }
     if (staging.length == 0 && bytes.length >= firstPieceBytes()) {
-      return take(bytes);
+      return keep(bytes);
     }
     if (!grow(staged + bytes.length)) {
       return false;
@@ -84,8 +84,8 @@ final class BodyBuffer {
     return spilled == null && (paid >= more || heap.hasSpare(more));
   }
 
-  /// Takes bytes of the budget, first of those that were taken for the announced length.
-  private boolean take(int count) {
+  /// Takes bytes of the budget, first of those that are taken and not used yet.
+  private boolean pay(int count) {
     long more = Math.max(0, count - paid);
     if (!heap.tryTake(more)) {
       return false;
@@ -104,13 +104,13 @@ final class BodyBuffer {
 
   private void trim() {
     if (staged < staging.length) {
-      heap.give(staging.length - staged);
+      paid += staging.length - staged;
       staging = Arrays.copyOf(staging, staged);
     }
   }
 
-  private boolean take(byte[] whole) {
-    if (!take(whole.length)) {
+  private boolean keep(byte[] whole) {
+    if (!pay(whole.length)) {
       return false;
     }
     staging = whole;
@@ -124,7 +124,7 @@ final class BodyBuffer {
     }
     int doubled = Math.min(mostBytes(), 2 * staging.length);
     int capacity = Math.max(needed, Math.max(firstPieceBytes(), doubled));
-    if (!take(capacity - staging.length)) {
+    if (!pay(capacity - staging.length)) {
       return false;
     }
     staging = Arrays.copyOf(staging, capacity);
@@ -150,7 +150,7 @@ final class BodyBuffer {
     if (!target.reserve(Math.max(announced, length))) {
       return Future.failedFuture(new FullException());
     }
-    long onHeap = piecesLength + paid;
+    long givenBack = piecesLength + paid;
     pieces.add(ByteBuffer.wrap(staging, 0, staged));
     pieces.add(ByteBuffer.wrap(bytes));
     ByteBuffer[] all = pieces.toArray(ByteBuffer[]::new);
@@ -160,7 +160,7 @@ final class BodyBuffer {
     staged = 0;
     return fileWorkers
         .executeBlocking(() -> write(target, all), false)
-        .onComplete(_ -> heap.give(onHeap))
+        .onComplete(_ -> heap.give(givenBack))
         .map(_ -> target);
   }
 
@@ -185,10 +185,10 @@ final class BodyBuffer {
   }
 
   private StoredBody onHeap() {
+    trim();
     heap.give(paid);
     paid = 0;
     if (pieces.isEmpty()) {
-      trim();
       byte[] bytes = staging;
       staging = new byte[0];
       return new HeapBody(bytes, heap);
