@@ -86,6 +86,7 @@ public final class Given {
         REVISION,
         "",
         "",
+        0,
         START,
         false,
         Lifecycle.ALIVE,
@@ -104,6 +105,7 @@ public final class Given {
         pod.revision(),
         "node-1",
         pod.address(),
+        pod.port(),
         pod.createdAt(),
         pod.terminating(),
         pod.lifecycle(),
@@ -115,6 +117,26 @@ public final class Given {
         List.of(containers));
   }
 
+  /// A Pod that tells its address itself.
+  public static PodFacts addressed(PodFacts pod, String address, int port) {
+    return new PodFacts(
+        pod.name(),
+        pod.uid(),
+        pod.revision(),
+        pod.node(),
+        address,
+        port,
+        pod.createdAt(),
+        pod.terminating(),
+        pod.lifecycle(),
+        pod.reason(),
+        pod.message(),
+        pod.scheduled(),
+        pod.ready(),
+        pod.gated(),
+        pod.containers());
+  }
+
   public static PodFacts scheduled(PodFacts pod, ConditionFacts scheduled) {
     return new PodFacts(
         pod.name(),
@@ -122,6 +144,7 @@ public final class Given {
         pod.revision(),
         pod.node(),
         pod.address(),
+        pod.port(),
         pod.createdAt(),
         pod.terminating(),
         pod.lifecycle(),
@@ -140,6 +163,7 @@ public final class Given {
         pod.revision(),
         pod.node(),
         pod.address(),
+        pod.port(),
         pod.createdAt(),
         true,
         pod.lifecycle(),
@@ -159,6 +183,7 @@ public final class Given {
         pod.revision(),
         pod.node(),
         pod.address(),
+        pod.port(),
         pod.createdAt(),
         pod.terminating(),
         pod.lifecycle(),
@@ -177,6 +202,7 @@ public final class Given {
         pod.revision(),
         "node-1",
         "",
+        0,
         createdAt,
         false,
         Lifecycle.ENDED,

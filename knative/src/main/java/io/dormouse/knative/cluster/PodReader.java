@@ -3,6 +3,7 @@ package io.dormouse.knative.cluster;
 import io.dormouse.knative.fact.ContainerFacts;
 import io.dormouse.knative.fact.PodFacts;
 import io.dormouse.knative.fact.PodFacts.Lifecycle;
+import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads a Pod.
 final class PodReader {
   private static final String QUEUE_PROXY = "queue-proxy";
+  private static final String DOOR = "queue-port";
 
   private PodReader() {}
 
@@ -34,6 +36,7 @@ final class PodReader {
         text(labels.get(Labels.REVISION)),
         text(node),
         text(status.getPodIP()),
+        door(pod.getSpec()),
         Times.read(metadata.getCreationTimestamp()),
         metadata.getDeletionTimestamp() != null,
         lifecycle(status.getPhase()),
@@ -46,6 +49,18 @@ final class PodReader {
                 containers(status.getInitContainerStatuses(), true),
                 containers(status.getContainerStatuses(), false))
             .toList());
+  }
+
+  private static int door(@Nullable PodSpec spec) {
+    return spec == null
+        ? 0
+        : spec.getContainers().stream()
+            .filter(container -> QUEUE_PROXY.equals(container.getName()))
+            .flatMap(container -> container.getPorts().stream())
+            .filter(port -> DOOR.equals(port.getName()))
+            .mapToInt(ContainerPort::getContainerPort)
+            .findFirst()
+            .orElse(0);
   }
 
   private static boolean gated(@Nullable PodSpec spec) {

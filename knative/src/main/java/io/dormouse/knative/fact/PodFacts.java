@@ -8,6 +8,7 @@ import java.util.List;
 /// @param revision the Revision's name, by label
 /// @param node empty before it is scheduled
 /// @param address of its network; empty before it has one
+/// @param port of queue-proxy's door for requests; 0 where its specification names none
 /// @param terminating whether its deletion has begun
 /// @param reason of the lifecycle, such as `Evicted`; mostly empty
 /// @param message for people, to that reason
@@ -22,6 +23,7 @@ public record PodFacts(
     String revision,
     String node,
     String address,
+    int port,
     Instant createdAt,
     boolean terminating,
     Lifecycle lifecycle,

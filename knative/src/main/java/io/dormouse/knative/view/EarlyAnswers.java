@@ -7,8 +7,8 @@ import java.util.Map;
 
 /// Which Pods take requests by their own word, between that word and the cluster's.
 ///
-/// The cluster has the last word: a Pod that it ever called ready is here no more, whatever becomes
-/// of it, and so is one whose containers do not all run or ran anew.
+/// The cluster has the last word: a Pod that it ever called ready or terminating is here no more,
+/// whatever becomes of it, and so is one whose containers do not all run or ran anew.
 final class EarlyAnswers {
   private final Map<String, Word> pods = new HashMap<>();
 
@@ -18,7 +18,7 @@ final class EarlyAnswers {
     AWAITED,
     /** It answers. */
     ANSWERS,
-    /** The cluster calls it, or called it, ready. */
+    /** The cluster calls it, or called it, ready or terminating. */
     CONFIRMED
   }
 
@@ -44,7 +44,8 @@ final class EarlyAnswers {
 
   void seen(SliceFacts slice) {
     slice.addresses().stream()
-        .filter(address -> address.ready() && restarts.containsKey(address.podUid()))
+        .filter(address -> address.ready() || address.terminating())
+        .filter(address -> restarts.containsKey(address.podUid()))
         .forEach(address -> pods.put(address.podUid(), Word.CONFIRMED));
   }
 

@@ -11,18 +11,33 @@ import java.util.stream.Stream;
 
 /// Finds the addresses that may get something new: ready by their slice or, before it says so, by
 /// their Pod's own word, and terminating or ended by neither, whichever is heard of first.
+///
+/// A Pod that no slice names has the address that it tells itself.
 final class Endpoints {
   private Endpoints() {}
 
   static List<Endpoint> of(
       Stream<SliceFacts.Address> addresses, List<PodFacts> pods, EarlyAnswers early) {
-    return those(addresses, pods, address -> address.ready() || early.answers(address));
+    return those(all(addresses, pods), pods, address -> address.ready() || early.answers(address));
   }
 
   /// The addresses that may answer before the cluster says that they are ready.
   static List<Endpoint> awaited(
       Stream<SliceFacts.Address> addresses, List<PodFacts> pods, EarlyAnswers early) {
-    return those(addresses, pods, address -> !address.ready() && early.awaits(address));
+    return those(all(addresses, pods), pods, address -> !address.ready() && early.awaits(address));
+  }
+
+  private static Stream<SliceFacts.Address> all(
+      Stream<SliceFacts.Address> addresses, List<PodFacts> pods) {
+    List<SliceFacts.Address> ofSlices = addresses.toList();
+    Set<String> named =
+        ofSlices.stream().map(SliceFacts.Address::podUid).collect(Collectors.toSet());
+    Stream<SliceFacts.Address> ofPods =
+        pods.stream()
+            .filter(pod -> pod.port() > 0 && !pod.address().isEmpty())
+            .filter(pod -> !named.contains(pod.uid()))
+            .map(pod -> new SliceFacts.Address(pod.address(), pod.port(), pod.uid(), false, false));
+    return Stream.concat(ofSlices.stream(), ofPods);
   }
 
   private static List<Endpoint> those(

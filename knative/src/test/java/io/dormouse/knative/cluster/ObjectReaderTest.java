@@ -7,9 +7,12 @@ import io.dormouse.knative.fact.ContainerFacts;
 import io.dormouse.knative.fact.PodFacts;
 import io.dormouse.knative.fact.ServiceFacts;
 import io.dormouse.knative.fact.SliceFacts;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +67,32 @@ class ObjectReaderTest {
           assertThat(last.message()).isEqualTo("no model");
           assertThat(last.lasted()).isEqualTo(Duration.ofSeconds(2));
         });
+  }
+
+  @Test
+  void readsAPodsAddressAndQueueProxysDoor() {
+    Pod pod = Objects.running("u1", false);
+    pod.getStatus().setPodIP("10.0.0.9");
+    pod.getSpec()
+        .setContainers(
+            List.of(
+                container("user-container", "queue-port", 9),
+                container("queue-proxy", "http-autometric", 9090),
+                container("queue-proxy", "queue-port", 8013)));
+    PodFacts facts = PodReader.read(pod);
+    assertThat(facts.address()).isEqualTo("10.0.0.9");
+    assertThat(facts.port()).isEqualTo(8013);
+    assertThat(PodReader.read(Objects.running("u1", false)).port()).isZero();
+  }
+
+  private static Container container(String name, String portName, int port) {
+    return new ContainerBuilder()
+        .withName(name)
+        .addNewPort()
+        .withName(portName)
+        .withContainerPort(port)
+        .endPort()
+        .build();
   }
 
   @Test

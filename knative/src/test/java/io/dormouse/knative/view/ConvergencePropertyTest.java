@@ -141,6 +141,9 @@ class ConvergencePropertyTest {
               Given.seen(Given.with(pod, Given.container(Given.waiting("ContainerCreating")))),
               Given.seen(Given.with(pod, Given.container(Given.waiting("ImagePullBackOff")))),
               Given.seen(Given.with(pod, Given.container(Given.running()))),
+              Given.seen(
+                  Given.addressed(
+                      Given.with(pod, Given.container(Given.running())), "10.0.0.9", 8012)),
               Given.seen(Given.with(pod, Given.container(ended, 1, Optional.of(ended)))),
               Given.seen(Given.terminating(Given.with(pod, Given.container(Given.running())))),
               Given.seen(Given.rejected(pod, "Evicted", Given.at(1))),

@@ -83,4 +83,40 @@ class EarlyAnswersTest {
     assertThat(view.endpoints()).isEmpty();
     assertThat(view.awaited()).isEmpty();
   }
+
+  @Test
+  void aPodThatNoSliceNamesIsAskedAtItsOwnAddressAndAnswersThere() {
+    var pod = Given.addressed(RUNNING, "10.0.0.9", 8012);
+    assertThat(Reading.revision(Given.seen(pod)).awaited())
+        .containsExactly(new Endpoint("10.0.0.9", 8012, "p-uid"));
+    assertThat(Reading.revision(Given.seen(pod), ANSWERS).endpoints())
+        .containsExactly(new Endpoint("10.0.0.9", 8012, "p-uid"));
+  }
+
+  @Test
+  void onceASliceNamesThePodItsOwnAddressCountsNoMore() {
+    var pod = Given.addressed(RUNNING, "10.0.0.9", 8012);
+    var leaving = Given.slice(Given.address("p", false, true));
+    var view = Reading.revision(Given.seen(pod), ANSWERS, leaving);
+    assertThat(view.endpoints()).isEmpty();
+    assertThat(Reading.revision(Given.seen(pod), ANSWERS, READY).endpoints())
+        .extracting(Endpoint::host)
+        .doesNotContain("10.0.0.9");
+  }
+
+  @Test
+  void aPodThatASliceCalledTerminatingIsNotTakenUpAgainWhenItIsNamedNoMore() {
+    var pod = Given.addressed(RUNNING, "10.0.0.9", 8012);
+    var leaving = Given.slice(Given.address("p", false, true));
+    var view = Reading.revision(Given.seen(pod), ANSWERS, leaving, Given.slice());
+    assertThat(view.endpoints()).isEmpty();
+    assertThat(view.awaited()).isEmpty();
+  }
+
+  @Test
+  void aPodWithoutAnAddressIsNotAsked() {
+    assertThat(Reading.revision(Given.seen(RUNNING)).awaited()).isEmpty();
+    var doorless = Given.addressed(RUNNING, "10.0.0.9", 0);
+    assertThat(Reading.revision(Given.seen(doorless)).awaited()).isEmpty();
+  }
 }

@@ -89,6 +89,7 @@ class PhaseTest {
             RUNNING.revision(),
             RUNNING.node(),
             RUNNING.address(),
+            RUNNING.port(),
             RUNNING.createdAt(),
             false,
             RUNNING.lifecycle(),
