@@ -66,6 +66,7 @@ public final class ApiRoutes {
     router
         .post(path)
         .handler(context -> {
+          service.serving().lifecycle().called();
           if (service.identity().kind() == kind) {
             read(context, starter);
           } else {

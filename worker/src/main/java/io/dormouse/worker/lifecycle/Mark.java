@@ -1,6 +1,6 @@
 package io.dormouse.worker.lifecycle;
 
-/// The moments of a start that a status document names.
+/// The moments of a start, and the first call after it, that a status document names.
 public enum Mark {
   /// {@code main} was entered.
   MAIN("mainMs"),
@@ -9,7 +9,9 @@ public enum Mark {
   /// The session is made.
   WEIGHTS_LOADED("weightsLoadedMs"),
   /// The first runs are over.
-  WARMED("warmedMs");
+  WARMED("warmedMs"),
+  /// The head of the first call since the model is ready was read.
+  FIRST_CALL("firstCallMs");
 
   private final String label;
 

@@ -69,6 +69,17 @@ public final class WorkerLifecycle {
     tell();
   }
 
+  /// The head of a call was read; the first one since the model is ready is remembered.
+  public void called() {
+    synchronized (this) {
+      if (!(state instanceof Ready) || marks.containsKey(Mark.FIRST_CALL)) {
+        return;
+      }
+      marks.put(Mark.FIRST_CALL, age.millis());
+    }
+    tell();
+  }
+
   /// The model's file was found: {@code Starting} or {@code Released} to {@code Loading}.
   public void found(long bytes) {
     move(current ->
@@ -78,6 +89,9 @@ public final class WorkerLifecycle {
           case Loading _, Warming _, Ready _, Draining _, Failed _ ->
               throw new IllegalTransitionException(current, "load");
         });
+    synchronized (this) {
+      marks.remove(Mark.FIRST_CALL);
+    }
   }
 
   /// So many bytes are in memory; told late it changes nothing.

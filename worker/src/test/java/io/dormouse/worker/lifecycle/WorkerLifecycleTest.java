@@ -142,4 +142,22 @@ class WorkerLifecycleTest {
   private void pass(long millis) {
     nanos.addAndGet(millis * 1_000_000);
   }
+
+  @Test
+  void theFirstCallSinceTheModelIsReadyIsMarkedOnce() {
+    life.called();
+    life.found(100);
+    life.loaded();
+    life.called();
+    assertThat(life.snapshot().marks()).doesNotContainKey(Mark.FIRST_CALL);
+    life.warmed();
+    nanos.addAndGet(5_000_000);
+    life.called();
+    nanos.addAndGet(5_000_000);
+    life.called();
+    assertThat(life.snapshot().marks()).containsEntry(Mark.FIRST_CALL, 75L);
+    life.released();
+    life.found(100);
+    assertThat(life.snapshot().marks()).doesNotContainKey(Mark.FIRST_CALL);
+  }
 }
