@@ -6,6 +6,7 @@ import io.dormouse.e2e.Client;
 import io.dormouse.e2e.Eventually;
 import io.dormouse.e2e.cluster.ClusterGateway;
 import io.dormouse.e2e.cluster.Space;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -24,9 +25,14 @@ final class ColdRuns implements AutoCloseable {
   private final ClusterGateway gateway;
   private final Client throughActivator;
   private final ReadyTimes ready;
+  private final PodTimes podTimes;
   private final int services;
   private final Series gatewayMs = new Series();
   private final Series activatorMs = new Series();
+  private final Series readyToCallMs = new Series();
+  private final Series reachableToCallMs = new Series();
+  private final Series addressLateMs = new Series();
+  private final Series listeningLateMs = new Series();
   private final Series clusterLateMs = new Series();
   private final Series readyToAnswerMs = new Series();
   private final Series oursMs = new Series();
@@ -42,6 +48,7 @@ final class ColdRuns implements AutoCloseable {
     this.services = services;
     this.throughActivator = Client.of(space.cluster().activator());
     this.ready = new ReadyTimes(space);
+    this.podTimes = new PodTimes(space);
   }
 
   void run(int runs, PrintStream progress) {
@@ -70,7 +77,15 @@ final class ColdRuns implements AutoCloseable {
     Client.Answer answer = gateway.fine(gateway.client().embed(service, "Hello"));
     long ended = System.nanoTime();
     gatewayMs.add((ended - began) / 1e6);
-    long workerReady = WorkerClock.readySince(space.pods(service).getFirst());
+    Pod pod = space.pods(service).getFirst();
+    WorkerClock.Times worker = WorkerClock.of(pod);
+    long workerReady = worker.ready();
+    long address = podTimes.address(pod).orElseThrow();
+    long reachable = Math.max(workerReady, address);
+    readyToCallMs.add((worker.firstCall() - workerReady) / 1e6);
+    reachableToCallMs.add((worker.firstCall() - reachable) / 1e6);
+    addressLateMs.add((address - workerReady) / 1e6);
+    listeningLateMs.add((podTimes.listening(pod).orElseThrow() - workerReady) / 1e6);
     double sinceReady = (ended - workerReady) / 1e6;
     readyToAnswerMs.add(sinceReady);
     double upstream = timingMs(answer, "upstream");
@@ -118,9 +133,14 @@ final class ColdRuns implements AutoCloseable {
     return 100 * oursMs.median() / gatewayMs.median();
   }
 
-  /// From the worker's own readiness to the answer at the client, less what the pod took.
-  Series ours() {
-    return oursMs;
+  /// From the worker's readiness to the head of the held call there.
+  Series readyToCall() {
+    return readyToCallMs;
+  }
+
+  /// The same from when the pod's address is known too.
+  Series reachableToCall() {
+    return reachableToCallMs;
   }
 
   double againstActivator() {
@@ -132,6 +152,11 @@ final class ColdRuns implements AutoCloseable {
     table.row("cold call through the gateway", gatewayMs.text(FORMAT));
     table.row("cold call through the activator alone", activatorMs.text(FORMAT));
     marks.forEach((mark, series) -> table.row("wake mark " + mark, series.text(FORMAT)));
+    table.row(
+        "worker ready to the held call's head, by the worker's clock", readyToCallMs.text(".1f"));
+    table.row("the same from when the pod's address is known too", reachableToCallMs.text(".1f"));
+    table.row("worker ready to the pod's address known", addressLateMs.text(".1f"));
+    table.row("worker ready to queue-proxy listening", listeningLateMs.text(".1f"));
     table.row("worker ready to endpoint ready in the cluster", clusterLateMs.text(".1f"));
     table.row("worker ready to answer at the client", readyToAnswerMs.text(".1f"));
     table.row("of these without the pod's own time", oursMs.text(".1f"));
@@ -146,6 +171,10 @@ final class ColdRuns implements AutoCloseable {
     return new JsonObject()
         .put("gatewayMs", gatewayMs.json())
         .put("activatorMs", activatorMs.json())
+        .put("readyToCallMs", readyToCallMs.json())
+        .put("reachableToCallMs", reachableToCallMs.json())
+        .put("addressLateMs", addressLateMs.json())
+        .put("listeningLateMs", listeningLateMs.json())
         .put("clusterLateMs", clusterLateMs.json())
         .put("readyToAnswerMs", readyToAnswerMs.json())
         .put("oursMs", oursMs.json())
@@ -157,6 +186,7 @@ final class ColdRuns implements AutoCloseable {
   @Override
   public void close() {
     ready.close();
+    podTimes.close();
     throughActivator.close();
   }
 }

@@ -28,6 +28,7 @@ public final class Overhead {
   private static final int SECONDS = 2;
   private static final int WARM_UP_SECONDS = 36;
   private static final String MODEL = "upstream";
+  private static final List<BodySize> PROFILED = List.of(BodySize.KB_2, BodySize.KB_64);
 
   private final Repository repository;
 
@@ -93,34 +94,42 @@ public final class Overhead {
     var profiles = new StringBuilder();
     if (profiled || !results.fastEnough()) {
       progress.println("profiling the gateway when it is saturated");
-      profiles.append(profile(gateway, rounds, true));
+      for (BodySize size : PROFILED) {
+        profiles.append(profileCalls(gateway, rounds, size));
+      }
     }
     if (profiled || !results.smoothEnough()) {
       progress.println("profiling the gateway while it streams");
-      profiles.append(profile(gateway, rounds, false));
+      profiles.append(profileStreams(gateway, rounds));
     }
     return results.report(profiles.toString());
   }
 
-  private String profile(Gateway gateway, Rounds rounds, boolean saturated)
+  private String profileCalls(Gateway gateway, Rounds rounds, BodySize size)
       throws IOException, InterruptedException {
+    int seconds = 2 * rounds.seconds();
+    var profile = begun(gateway);
+    double perSecond = rounds.saturateGateway(size, seconds);
+    profile.stop();
+    return profile.markdown(
+        "saturated with calls of " + size.label(), Math.round(perSecond * seconds));
+  }
+
+  private String profileStreams(Gateway gateway, Rounds rounds)
+      throws IOException, InterruptedException {
+    int seconds = 2 * rounds.seconds();
+    var profile = begun(gateway);
+    rounds.streamThroughGateway(seconds);
+    profile.stop();
+    return profile.markdown(
+        "with all streams", (long) Rounds.STREAM_COUNT * Rounds.EVENTS_PER_SECOND * seconds);
+  }
+
+  private GatewayProfile begun(Gateway gateway) throws IOException, InterruptedException {
     var recording = repository.target().resolve("overhead.jfr");
     var profile = new GatewayProfile(gateway.handle().pid(), recording);
-    int seconds = 2 * rounds.seconds();
     profile.start();
-    String load;
-    long calls;
-    if (saturated) {
-      double perSecond = rounds.saturateGateway(seconds);
-      load = "saturated with calls of 2 KB";
-      calls = Math.round(perSecond * seconds);
-    } else {
-      rounds.streamThroughGateway(seconds);
-      load = "with all streams";
-      calls = (long) Rounds.STREAM_COUNT * Rounds.EVENTS_PER_SECOND * seconds;
-    }
-    profile.stop();
-    return profile.markdown(load, calls);
+    return profile;
   }
 
   private static String configuration() {

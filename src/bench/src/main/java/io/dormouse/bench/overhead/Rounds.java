@@ -129,9 +129,9 @@ final class Rounds {
     return histogram.getValueAtPercentile(percentile) / 1e6;
   }
 
-  /// Saturates the gateway with small calls; answers in a second.
-  double saturateGateway(int forSeconds) throws IOException {
-    return saturate(gateway(), BodySize.KB_2, forSeconds);
+  /// Saturates the gateway with calls of that size; answers in a second.
+  double saturateGateway(BodySize size, int forSeconds) throws IOException {
+    return saturate(gateway(), size, forSeconds);
   }
 
   /// Streams through the gateway.
