@@ -1,10 +1,12 @@
 package io.dormouse.gateway.http;
 
 import io.dormouse.gateway.config.Limits;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.buffer.impl.BufferImpl;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +65,7 @@ final class BodyIntake {
       end(new Intake.TooLarge(limits.maxBody().bytes()));
       return;
     }
-    byte[] bytes = piece.getBytes();
+    byte[] bytes = bytes(piece);
     if (peeker != null && !peeker.feed(bytes, 0, bytes.length)) {
       looked(peeker.finish());
     } else if (!buffer.stage(bytes)) {
@@ -71,6 +73,19 @@ final class BodyIntake {
       writing = true;
       buffer.spill(bytes).onSuccess(_ -> written()).onFailure(this::notStored);
     }
+  }
+
+  /// A piece's bytes: its own array where it has one to itself, since nobody else keeps it.
+  private static byte[] bytes(Buffer piece) {
+    if (piece instanceof BufferImpl netty) {
+      ByteBuf content = netty.byteBuf();
+      if (content.hasArray()
+          && content.arrayOffset() + content.readerIndex() == 0
+          && content.array().length == content.readableBytes()) {
+        return content.array();
+      }
+    }
+    return piece.getBytes();
   }
 
   private void written() {
