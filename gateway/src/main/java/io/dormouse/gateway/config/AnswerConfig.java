@@ -1,6 +1,8 @@
 package io.dormouse.gateway.config;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 
 /// How a model's answers reach their callers.
 ///
@@ -10,7 +12,8 @@ import java.time.Duration;
 /// @param commitAfter how long a waiting call's failure keeps its own status
 /// @param heartbeatInterval between two signs of life after that
 /// @param heartbeat which calls get them
-/// @param retry whether a call whose worker died before it answered is sent to another
+/// @param retry whether a call that a worker may have begun is sent once more; where it is not
+///   said, the call's path decides
 public record AnswerConfig(
     Duration firstByte,
     Duration idleStream,
@@ -18,7 +21,15 @@ public record AnswerConfig(
     Duration commitAfter,
     Duration heartbeatInterval,
     Heartbeat heartbeat,
-    boolean retry) {
+    Optional<Boolean> retry) {
+  private static final Set<String> REPEATABLE =
+      Set.of("/v1/chat/completions", "/v1/completions", "/v1/embeddings");
+
+  /// Whether a call that a worker may have begun is sent once more: as is said, else if it changes
+  /// nothing anywhere, as chat, completions and embeddings.
+  public boolean repeats(String path) {
+    return retry.orElseGet(() -> REPEATABLE.contains(path));
+  }
 
   /// What waiting calls are sent.
   public enum Heartbeat {

@@ -73,11 +73,12 @@ final class CallKeys {
           "What a waiting call is sent: comments if it streams; whitespace also if it does not;"
               + " chunks: empty ones beside the comments of chat.");
   static final Key<Boolean> RETRY =
-      withDefault(
+      optional(
           "retry",
           bool(),
-          "true",
-          "Whether a call whose worker died before it answered goes to another one.");
+          "Whether a call that a worker may have begun is sent once more, if that worker died before"
+              + " it answered or reset its connection; by default chat, completions and"
+              + " embeddings are, others not.");
   static final Key<Duration> KEEP_ALIVE_LIMIT =
       withDefault(
           "keep-alive-limit",

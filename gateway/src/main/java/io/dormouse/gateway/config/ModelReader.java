@@ -82,7 +82,7 @@ final class ModelReader {
         settings.get(CallKeys.COMMIT_AFTER),
         settings.get(CallKeys.HEARTBEAT_INTERVAL),
         settings.get(CallKeys.HEARTBEAT),
-        settings.get(CallKeys.RETRY));
+        settings.find(CallKeys.RETRY));
   }
 
   private Optional<ModelSource> source() {

@@ -30,6 +30,7 @@ final class ReferenceFile {
           Map.entry(Keys.UPSTREAM_NAME, "qwen.gguf"),
           Map.entry(Keys.MAX_TOKENS, "256"),
           Map.entry(CallKeys.MAX_HELD_PER_TENANT, "64"),
+          Map.entry(CallKeys.RETRY, "true"),
           Map.entry(CallKeys.FALLBACK_MODEL, "qwen"),
           Map.entry(CallKeys.MAX_HELD_BYTES_PER_TENANT, "256M"),
           Map.entry(Keys.SLOTS, "16"),

@@ -169,7 +169,7 @@ public final class ServiceModels {
       put(CallKeys.COMMIT_AFTER, DurationText.of(answer.commitAfter()));
       put(CallKeys.HEARTBEAT_INTERVAL, DurationText.of(answer.heartbeatInterval()));
       put(CallKeys.HEARTBEAT, word(answer.heartbeat()));
-      put(CallKeys.RETRY, Boolean.toString(answer.retry()));
+      answer.retry().ifPresent(retry -> put(CallKeys.RETRY, Boolean.toString(retry)));
     }
 
     void clocks(ModelConfig.Timing timing) {

@@ -27,8 +27,9 @@ import java.util.function.LongSupplier;
 ///    waits again, [#MOST_TRIES] times in all, and the pool is told of a worker that no longer
 ///    listens.
 /// 3. A worker that failed with the call may have run it: it goes to another one, once, only if the
-///    first one is known to be dead and the model's calls may be repeated (`retry`). If the other
-///    one dies too, the call is likely the cause, and its client is asked not to try again.
+///    first one is known to be dead and the call may be repeated (`retry`); one that may not gets a
+///    connection of its own, so that a reset means a failure. If the other one dies too, the call
+///    is likely the cause, and its client is asked not to try again.
 /// 4. A worker that took too long is not asked again: another one would take as long. The pool is
 ///    told of one that gave nothing at all.
 final class ForwardStep {
@@ -77,6 +78,7 @@ final class ForwardStep {
             new RelayBody(routed.body(), rename(routed)),
             limits(routed, left),
             headers(call, left, trace),
+            routed.route().config().answer().repeats(call.path()),
             (status, headers) -> {
               trace.answered(status);
               call.heartbeats().ifPresent(Heartbeats::stop);
@@ -164,7 +166,7 @@ final class ForwardStep {
   private Future<Answered> broke(Call call, Granted granted, Tries tries) {
     ModelRoute route = granted.routed().route();
     Promise<Boolean> dead = Promise.promise();
-    if (route.config().answer().retry() && tries.left()) {
+    if (route.config().answer().repeats(call.path()) && tries.left()) {
       granted
           .reservation()
           .fate(DEATH_KNOWN_WITHIN, it -> call.context().runOnContext(_ -> dead.complete(it)));

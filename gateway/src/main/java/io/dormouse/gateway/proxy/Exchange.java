@@ -58,7 +58,7 @@ final class Exchange {
 
   private void connect(boolean again) {
     HttpServerRequest client = call.client();
-    pool.request(call.endpoint(), client.method(), originForm(client))
+    pool.request(call.endpoint(), client.method(), originForm(client), call.repeatable())
         .onSuccess(pooled -> new Attempt(pooled, again).begin())
         .onFailure(cause ->
             end(new RelayOutcome.ConnectFailed(String.valueOf(cause), isRefusal(cause), again)));

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The kept-alive connections to all workers; one for a gateway.
+/// The connections to all workers, kept-alive ones where a call may use them; one for a gateway.
 public final class HttpClientPool implements AutoCloseable {
   private static final int CONNECT_TIMEOUT_MS = 2_000;
   private static final int MAX_HEADER_BYTES = 64 << 10;
@@ -24,6 +24,7 @@ public final class HttpClientPool implements AutoCloseable {
 
   private final Set<HttpConnection> unused = ConcurrentHashMap.newKeySet();
   private final Map<EventLoop, HttpClient> clients = new ConcurrentHashMap<>();
+  private final Map<EventLoop, HttpClient> onceClients = new ConcurrentHashMap<>();
   private final Vertx vertx;
   private final HttpClientOptions options;
   private final PoolOptions pool;
@@ -42,18 +43,17 @@ public final class HttpClientPool implements AutoCloseable {
 
   /// The client of the calling event loop: a call's two connections live on one thread, so that no
   /// byte of it is handed over.
-  private HttpClient client() {
+  private HttpClient client(boolean kept) {
     var context = (ContextInternal) vertx.getOrCreateContext();
-    return clients.computeIfAbsent(context.nettyEventLoop(), _ -> newClient());
+    var loop = context.nettyEventLoop();
+    return kept
+        ? clients.computeIfAbsent(loop, _ -> newClient(options))
+        : onceClients.computeIfAbsent(
+            loop, _ -> newClient(new HttpClientOptions(options).setKeepAlive(false)));
   }
 
-  private HttpClient newClient() {
-    return vertx
-        .httpClientBuilder()
-        .with(options)
-        .with(pool)
-        .withConnectHandler(this::opened)
-        .build();
+  private HttpClient newClient(HttpClientOptions how) {
+    return vertx.httpClientBuilder().with(how).with(pool).withConnectHandler(this::opened).build();
   }
 
   private void opened(HttpConnection connection) {
@@ -68,14 +68,17 @@ public final class HttpClientPool implements AutoCloseable {
   record PooledRequest(HttpClientRequest request, boolean reused) {}
 
   /// Begins a request; fails where no connection can be made.
-  Future<PooledRequest> request(WorkerEndpoint endpoint, HttpMethod method, String uri) {
+  ///
+  /// @param kept whether on a kept connection, if there is one; else on one that ends with it
+  Future<PooledRequest> request(
+      WorkerEndpoint endpoint, HttpMethod method, String uri, boolean kept) {
     RequestOptions target =
         new RequestOptions()
             .setHost(endpoint.host())
             .setPort(endpoint.port())
             .setMethod(method)
             .setURI(uri);
-    return client()
+    return client(kept)
         .request(target)
         .map(request -> new PooledRequest(request, !unused.remove(request.connection())));
   }
@@ -87,5 +90,6 @@ public final class HttpClientPool implements AutoCloseable {
   @Override
   public void close() {
     clients.values().forEach(HttpClient::close);
+    onceClients.values().forEach(HttpClient::close);
   }
 }

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 ///
 /// 1. A client that leaves cancels the worker's request at once.
 /// 2. A kept-alive connection that turns out to be closed before any byte of the answer is replaced
-///    once; a fresh one never.
+///    once; a fresh one never. A call that may not be repeated gets a fresh one.
 /// 3. An answer marked `Dormouse-Not-Admitted` is swallowed and reported, not relayed.
 /// 4. A worker that dies inside an event stream is told to the client as an event; any other answer
 ///    is cut off, so that nobody takes a part for the whole.

@@ -14,6 +14,8 @@ import java.util.Map;
 /// @param body sent in place of the call's own, which was received before
 /// @param limits its clocks
 /// @param headers set on the worker's request, over those of the client; an empty one is left out
+/// @param repeatable whether it may be sent on a kept connection, and once more where that was
+///   reset without an answer, though its worker may have begun it
 /// @param onResponseHead called once if the answer is relayed
 public record RelayRequest(
     WorkerEndpoint endpoint,
@@ -21,4 +23,5 @@ public record RelayRequest(
     RelayBody body,
     RelayLimits limits,
     Map<String, String> headers,
+    boolean repeatable,
     ResponseHeadHook onResponseHead) {}

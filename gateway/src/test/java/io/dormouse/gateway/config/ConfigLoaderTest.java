@@ -156,7 +156,7 @@ class ConfigLoaderTest {
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(10),
                     Heartbeat.COMMENTS,
-                    true),
+                    Optional.empty()),
                 Optional.empty(),
                 64));
     assertThat(bench.config(ConfigFixture.oneServer("")).models().firstEntry().getValue().source())
@@ -231,7 +231,7 @@ class ConfigLoaderTest {
                     Duration.ofSeconds(16),
                     Duration.ofSeconds(17),
                     Heartbeat.WHITESPACE,
-                    false),
+                    Optional.of(false)),
                 Optional.of(new Fallback("big", Duration.ofSeconds(19))),
                 10));
     ModelConfig foreign = config.models().lastEntry().getValue();

@@ -160,6 +160,32 @@ class RelayFailureTest {
   }
 
   @Test
+  void a_call_that_may_not_be_repeated_reaches_a_worker_once() throws Exception {
+    AtomicInteger requests = new AtomicInteger();
+    AtomicInteger connections = new AtomicInteger();
+    harness.rawWorker(socket -> {
+      connections.incrementAndGet();
+      socket.handler(_ -> {
+        if (requests.incrementAndGet() == 3) {
+          socket.close();
+        } else {
+          socket.write(OK);
+        }
+      });
+    });
+    harness.send(GET).until("ok");
+    String once = GET.replace("GET /", "GET /once");
+    harness.send(once).until("ok");
+    harness.send(once).until("HTTP/1.1 502");
+
+    assertThat(harness.outcome()).isInstanceOf(RelayOutcome.Completed.class);
+    assertThat(harness.outcome()).isInstanceOf(RelayOutcome.Completed.class);
+    assertThat(harness.outcome()).isInstanceOf(RelayOutcome.FailedBeforeResponse.class);
+    assertThat(requests).hasValue(3);
+    assertThat(connections).hasValue(3);
+  }
+
+  @Test
   void a_refusal_before_admission_is_reported_and_not_relayed() throws Exception {
     AtomicInteger connections = new AtomicInteger();
     harness.rawWorker(socket -> {

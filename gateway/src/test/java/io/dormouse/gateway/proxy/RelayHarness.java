@@ -124,6 +124,7 @@ final class RelayHarness {
                 new RelayBody(stored, splice),
                 limits,
                 Map.of("X-Request-Id", "id-1"),
+                !"/once".equals(request.path()),
                 (status, headers) -> headers.set("X-Hook", Integer.toString(status))));
     outcome.onSuccess(result -> {
       stored.close();

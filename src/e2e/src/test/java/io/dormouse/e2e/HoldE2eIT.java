@@ -2,6 +2,7 @@ package io.dormouse.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dormouse.e2e.Client.Answer;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,8 @@ final class HoldE2eIT extends SharedGateway {
                 "covered",
                 StandInOptions.plain().readyAfter(-1),
                 with("load-timeout: 20s", "fallback: {model: short, after: 500ms}"))
-            .standIn("careful", StandInOptions.plain(), with("retry: false"))
+            .standIn("careful", StandInOptions.plain(), "stop-timeout: 1s", "retry: false")
+            .standIn("lasting", StandInOptions.plain(), "stop-timeout: 1s")
             .standIn(
                 "short",
                 StandInOptions.plain(),
@@ -196,11 +198,26 @@ final class HoldE2eIT extends SharedGateway {
   }
 
   @Test
-  void aCallThatMayNotBeRepeatedIsNot() {
-    whole("careful", "", Map.of());
-    Answer answer = whole("careful", "die-before-response", Map.of());
+  void aCallThatMayNotBeRepeatedReachesOneWorkerOnly() {
+    assertDiesOnce("careful", Calls.CHAT);
+  }
+
+  @Test
+  void aCallThatMayHaveChangedSomethingIsNotRepeatedUnlessTheModelSaysSo() {
+    assertDiesOnce("lasting", "/v1/images/generations");
+  }
+
+  private void assertDiesOnce(String model, String path) {
+    assertThat(call(model, path, "").status()).isEqualTo(200);
+    JsonNode woken = pools.pool(model).path("lastWake");
+    Answer answer = call(model, path, "die-before-response");
     assertThat(answer.status()).isEqualTo(502);
     assertThat(answer.errorCode()).isEqualTo("worker_died");
+    assertThat(pools.pool(model).path("lastWake")).isEqualTo(woken);
+  }
+
+  private Answer call(String model, String path, String fault) {
+    return Client.await(client.post(path, Client.chatBody(model, fault, false), Map.of()));
   }
 
   @Test

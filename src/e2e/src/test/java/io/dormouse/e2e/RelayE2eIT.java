@@ -24,6 +24,7 @@ final class RelayE2eIT extends SharedGateway {
     var config =
         ConfigText.of()
             .standIn("plain", StandInOptions.plain(), "stop-timeout: 1s", "retry: false")
+            .standIn("repeated", StandInOptions.plain(), "stop-timeout: 1s")
             .standIn(
                 "public-name",
                 StandInOptions.plain().knows("org/upstream-name"),
@@ -65,11 +66,20 @@ final class RelayE2eIT extends SharedGateway {
   @ParameterizedTest
   @CsvSource({"1, 200", "2, 200", "3, 502"})
   void connectionsClosedUnansweredAfterAKeptOneCostTheCallNothingAtFirst(int closed, int status) {
-    assertThat(Client.await(client.chat("plain", "")).status()).isEqualTo(200);
+    assertThat(Client.await(client.chat("repeated", "")).status()).isEqualTo(200);
 
-    Client.Answer answer = Client.await(client.chat("plain", "close-" + closed));
+    Client.Answer answer = Client.await(client.chat("repeated", "close-" + closed));
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+  }
+
+  @Test
+  void aConnectionClosedUnansweredEndsACallThatMayNotBeRepeated() {
+    assertThat(Client.await(client.chat("plain", "")).status()).isEqualTo(200);
+
+    Client.Answer answer = Client.await(client.chat("plain", "close-1"));
+
+    assertThat(answer.errorCode()).isEqualTo("worker_died");
   }
 
   @Test

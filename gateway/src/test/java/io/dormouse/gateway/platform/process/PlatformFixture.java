@@ -68,7 +68,8 @@ final class PlatformFixture implements AutoCloseable {
         new ModelConfig.Timing(
             second, second, second, second, second, second, GRACE, second, second),
         new HoldConfig(10, 10, new ByteSize(1 << 20), new ByteSize(1 << 20), second),
-        new AnswerConfig(second, second, second, second, second, AnswerConfig.Heartbeat.NONE, true),
+        new AnswerConfig(
+            second, second, second, second, second, AnswerConfig.Heartbeat.NONE, Optional.of(true)),
         Optional.empty(),
         4);
   }
