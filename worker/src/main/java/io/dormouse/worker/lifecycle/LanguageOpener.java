@@ -71,7 +71,7 @@ public final class LanguageOpener implements ModelOpener {
         texts.tokenizer(),
         texts.template(),
         loaded.provider(),
-        loaded.precision());
+        loaded.arithmetic());
   }
 
   @Override

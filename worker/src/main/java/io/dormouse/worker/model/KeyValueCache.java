@@ -6,8 +6,8 @@ import io.dormouse.worker.ort.OrtBlock;
 import io.dormouse.worker.ort.OrtEnvironment;
 import io.dormouse.worker.ort.OrtTensor;
 
-/// Keys and values of all layers for a number of slots, each part fp32 {@code [slots,
-/// keyValueHeads, capacity, headWidth]}; memory by first touch.
+/// Keys and values of all layers for a number of slots, each part {@code [slots, keyValueHeads,
+/// capacity, headWidth]}; memory by first touch.
 ///
 /// Spare slots come before slot 0 and have negative numbers.
 final class KeyValueCache implements AutoCloseable {
@@ -15,6 +15,7 @@ final class KeyValueCache implements AutoCloseable {
   private static final int SCRATCH_BYTES = 1 << 16;
 
   private final LanguageShape shape;
+  private final ElementType numbers;
   private final int slots;
   private final int spare;
   private final int capacity;
@@ -23,20 +24,22 @@ final class KeyValueCache implements AutoCloseable {
   private final OrtBlock memory;
   private final OrtBlock scratch = OrtBlock.allocate(SCRATCH_BYTES);
 
-  KeyValueCache(LanguageShape shape, int slots, int spare, int capacity) {
+  KeyValueCache(LanguageShape shape, ElementType numbers, int slots, int spare, int capacity) {
     this.shape = shape;
+    this.numbers = numbers;
     this.slots = slots;
     this.spare = spare;
     this.capacity = capacity;
-    this.tokenBytes = (long) shape.headWidth() * Float.BYTES;
+    this.tokenBytes = (long) shape.headWidth() * numbers.bytes();
     this.partBytes = aligned(rowOffset(slots, 0));
     this.memory = OrtBlock.reserve(partBytes * parts());
   }
 
   /// Bytes of a cache of that size.
-  static long bytes(LanguageShape shape, int slots, int capacity) {
+  static long bytes(LanguageShape shape, ElementType numbers, int slots, int capacity) {
     return Math.multiplyExact(
-        shape.cacheBytesPerToken(Float.BYTES), Math.multiplyExact((long) slots, (long) capacity));
+        shape.cacheBytesPerToken(numbers.bytes()),
+        Math.multiplyExact((long) slots, (long) capacity));
   }
 
   /// Keys (part 0) or values (part 1) of a layer, of {@code count} slots from {@code first} on.
@@ -44,7 +47,7 @@ final class KeyValueCache implements AutoCloseable {
     return environment.tensor(
         memory,
         (2L * layer + part) * partBytes + rowOffset(first, 0),
-        ElementType.FLOAT,
+        numbers,
         count,
         shape.keyValueHeads(),
         capacity,

@@ -9,8 +9,8 @@ import io.dormouse.worker.model.graph.GraphSettings;
 import io.dormouse.worker.model.graph.ModelFamilies;
 import io.dormouse.worker.model.graph.ModelFamily;
 import io.dormouse.worker.model.graph.UnsupportedModelException;
+import io.dormouse.worker.model.weights.Arithmetic;
 import io.dormouse.worker.model.weights.CacheLimits;
-import io.dormouse.worker.model.weights.Precision;
 import io.dormouse.worker.model.weights.WeightCache;
 import io.dormouse.worker.model.weights.WeightException;
 import io.dormouse.worker.model.weights.WeightFile;
@@ -42,13 +42,26 @@ public final class LanguageModelLoader {
   private static final int ROWS_COMPUTED_ALIKE = 2;
 
   private final LanguageSource source;
+  private final Targets targets;
   private final SharedEnvironment environment;
   private final WeightCache weightCache;
   private final LoadControl control = new LoadControl();
 
+  /// Decides what a model is loaded for, or says why it cannot be.
+  @FunctionalInterface
+  interface Targets {
+    LanguageTarget choose() throws LoadException;
+  }
+
   /// A loader of that model.
   public LanguageModelLoader(LanguageSource source) {
+    this(source, () -> cpu(source));
+  }
+
+  /// A loader that loads for what is chosen there.
+  LanguageModelLoader(LanguageSource source, Targets targets) {
     this.source = source;
+    this.targets = targets;
     this.environment = new SharedEnvironment(source.ortLibrary());
     this.weightCache =
         new WeightCache(source.weightCache(), CacheLimits.DEFAULT, InstantSource.system());
@@ -59,18 +72,19 @@ public final class LanguageModelLoader {
     LoadCancellation cancellation = control.begin();
     FutureTask<OrtEnvironment> opening = LoadThread.start("runtime-open", environment::get);
     try (GgufFile file = GgufFile.open(GgufLocation.find(source.path()))) {
-      requireCpu();
+      LanguageTarget target = targets.choose();
       ModelFamily family = ModelFamilies.of(new GgufDescription(file));
       int capacity = Math.min(source.capacity(), family.shape().contextLength());
-      MemoryNeed need = need(file, family, capacity);
+      MemoryNeed need = need(file, family, target.arithmetic(), capacity);
       need.requireWithin(AvailableMemory.ofThisMachine().bytes());
       LoadProgress progress = new LoadProgress(observer);
       WeightFile weights =
-          weightCache.obtain(file, family.plan(), source.precision(), progress::converted);
+          weightCache.obtain(file, family.plan(), target.arithmetic(), progress::converted);
       OrtEnvironment opened = opened(opening);
-      LanguageRunner runner = runner(opened, family, weights, capacity, progress, cancellation);
+      Plan plan = new Plan(target, family, weights, capacity);
+      LanguageRunner runner = runner(opened, plan, progress, cancellation);
       return new LoadedLanguageModel(
-          runner, family.shape(), source.precision(), Provider.CPU, file.metadata(), need);
+          runner, family.shape(), target.arithmetic(), target.provider(), file.metadata(), need);
     } catch (GgufException e) {
       throw failed(e.code(), "the model's file is unusable: " + e.text(), e);
     } catch (WeightException e) {
@@ -87,12 +101,17 @@ public final class LanguageModelLoader {
     control.cancel();
   }
 
-  private MemoryNeed need(GgufFile file, ModelFamily family, int capacity) throws GgufException {
-    long bytes = WeightLayout.of(file, family.plan(), source.precision()).bytes();
-    return MemoryNeed.of(bytes, family.shape(), source.slots(), capacity);
+  private MemoryNeed need(GgufFile file, ModelFamily family, Arithmetic arithmetic, int capacity)
+      throws GgufException {
+    long bytes = WeightLayout.of(file, family.plan(), arithmetic).bytes();
+    return MemoryNeed.of(bytes, family.shape(), arithmetic.element(), source.slots(), capacity);
   }
 
-  private void requireCpu() throws LoadException {
+  /// What is loaded, decided.
+  private record Plan(
+      LanguageTarget target, ModelFamily family, WeightFile weights, int capacity) {}
+
+  private static LanguageTarget cpu(LanguageSource source) throws LoadException {
     if (!source.providers().contains(Provider.CPU)) {
       throw new LoadException(
           "provider_unsupported", "language models run on the provider cpu alone so far");
@@ -100,26 +119,22 @@ public final class LanguageModelLoader {
     if (source.providers().getFirst() != Provider.CPU) {
       LOG.info("provider: cpu (others do not run language models so far)");
     }
+    return new LanguageTarget(Provider.CPU, Provider.CPU.arithmetic(source.precision()));
   }
 
   private LanguageRunner runner(
-      OrtEnvironment opened,
-      ModelFamily family,
-      WeightFile weights,
-      int capacity,
-      LoadProgress progress,
-      LoadCancellation cancellation)
+      OrtEnvironment opened, Plan plan, LoadProgress progress, LoadCancellation cancellation)
       throws LoadException {
-    progress.reading(weights.bytes());
+    progress.reading(plan.weights().bytes());
     FutureTask<Optional<Void>> readAhead =
         LoadThread.start(
             "read-ahead",
             () -> {
-              GraphFile.readAhead(weights.path(), progress::read);
+              GraphFile.readAhead(plan.weights().path(), progress::read);
               return Optional.empty();
             });
     try {
-      LanguageRunner runner = runner(opened, family, weights, capacity, cancellation);
+      LanguageRunner runner = runner(opened, plan, cancellation);
       try {
         LoadThread.await(readAhead, "model_unreadable", "the converted weights cannot be read");
         control.requireNotCancelled();
@@ -134,18 +149,16 @@ public final class LanguageModelLoader {
     }
   }
 
-  private LanguageRunner runner(
-      OrtEnvironment opened,
-      ModelFamily family,
-      WeightFile weights,
-      int capacity,
-      LoadCancellation cancellation)
+  private LanguageRunner runner(OrtEnvironment opened, Plan plan, LoadCancellation cancellation)
       throws LoadException {
-    OrtBlock mapped = map(weights);
+    OrtBlock mapped = map(plan.weights());
     GraphSession session;
     try {
       Graph graph =
-          family.graph(weights.weights(), new GraphSettings(source.precision(), capacity));
+          plan.family()
+              .graph(
+                  plan.weights().weights(),
+                  new GraphSettings(plan.target().arithmetic(), plan.capacity()));
       session = GraphSession.open(opened, graph, mapped, settings(), cancellation);
     } catch (OrtException e) {
       mapped.close();
@@ -154,13 +167,16 @@ public final class LanguageModelLoader {
       mapped.close();
       throw e;
     }
-    return runner(new LanguageRunner.Parts(opened, session, mapped, family.shape()), capacity);
+    return runner(
+        new LanguageRunner.Parts(
+            opened, session, mapped, plan.family().shape(), plan.target().arithmetic().element()),
+        plan);
   }
 
-  private LanguageRunner runner(LanguageRunner.Parts parts, int capacity) throws LoadException {
-    int leastRows = source.precision() == Precision.EXACT ? ROWS_COMPUTED_ALIKE : 1;
+  private LanguageRunner runner(LanguageRunner.Parts parts, Plan plan) throws LoadException {
+    int leastRows = plan.target().arithmetic() == Arithmetic.EXACT ? ROWS_COMPUTED_ALIKE : 1;
     try {
-      return new LanguageRunner(parts, source.slots(), capacity, leastRows);
+      return new LanguageRunner(parts, source.slots(), plan.capacity(), leastRows);
     } catch (OutOfMemoryError e) {
       close(parts);
       throw new LoadException("memory_insufficient", "the system has no room for the KV cache", e);

@@ -22,6 +22,7 @@ public final class LanguageRunner implements GenerationRunner {
   private final GraphSession graph;
   private final OrtBlock weights;
   private final LanguageShape shape;
+  private final ElementType numbers;
   private final KeyValueCache cache;
   private final StepInputs inputs;
   private final OrtBlock logits;
@@ -35,8 +36,13 @@ public final class LanguageRunner implements GenerationRunner {
   /// What a runner is made of; it closes all but the environment.
   ///
   /// @param weights the mapped file that the session reads from
+  /// @param numbers what the cache is kept as
   record Parts(
-      OrtEnvironment environment, GraphSession graph, OrtBlock weights, LanguageShape shape) {}
+      OrtEnvironment environment,
+      GraphSession graph,
+      OrtBlock weights,
+      LanguageShape shape,
+      ElementType numbers) {}
 
   /// A runner with its cache.
   ///
@@ -47,7 +53,8 @@ public final class LanguageRunner implements GenerationRunner {
     this.graph = parts.graph();
     this.weights = parts.weights();
     this.shape = parts.shape();
-    this.cache = new KeyValueCache(shape, slots, leastRows - 1, capacity);
+    this.numbers = parts.numbers();
+    this.cache = new KeyValueCache(shape, numbers, slots, leastRows - 1, capacity);
     this.inputs = new StepInputs(slots + leastRows - 1, capacity);
     this.logits = OrtBlock.reserve(rowOffset(slots + leastRows - 1));
     this.shrinking = environment.shrinkingArena();
@@ -81,7 +88,7 @@ public final class LanguageRunner implements GenerationRunner {
     inputs.total(0, past + count);
     inputs.longest(past + count);
     inputs.last(0, count - 1);
-    trim.prefill(MemoryNeed.stepBytes(shape, count, past + count));
+    trim.prefill(MemoryNeed.stepBytes(shape, numbers, count, past + count));
     run(step, 1, false);
     firstRow = 0;
   }

@@ -3,6 +3,7 @@ package io.dormouse.worker.ort;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -81,6 +82,19 @@ public final class OrtBlock implements AutoCloseable {
   /// Writes all of those floats, one after the other.
   public void putFloats(long offset, float[] values) {
     MemorySegment.copy(values, 0, memory, JAVA_FLOAT, offset, values.length);
+  }
+
+  /// Writes all of those numbers as fp32 or fp16, one after the other.
+  public void putNumbers(long offset, ElementType type, float[] values) {
+    switch (type) {
+      case FLOAT -> putFloats(offset, values);
+      case FLOAT16 -> {
+        for (int i = 0; i < values.length; i++) {
+          memory.set(JAVA_SHORT, offset + (long) Short.BYTES * i, Float.floatToFloat16(values[i]));
+        }
+      }
+      default -> throw new IllegalArgumentException("no numbers are written as " + type);
+    }
   }
 
   /// Reads as many floats as there is room for.

@@ -3,6 +3,7 @@ package io.dormouse.worker.model;
 import io.dormouse.worker.WorkerFixture;
 import io.dormouse.worker.model.gguf.GgufTensorType;
 import io.dormouse.worker.model.gguf.RandomLlama;
+import io.dormouse.worker.model.weights.Arithmetic;
 import io.dormouse.worker.model.weights.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,15 +43,30 @@ final class LanguageFixture {
         .load(new IgnoredProgress());
   }
 
+  /// A small model with the graph for CUDA, loaded on the CPU.
+  static LoadedLanguageModel half(Path folder, RandomLlama model, int slots, int capacity)
+      throws IOException, LoadException {
+    Path file = folder.resolve("random-" + model.hashCode() + ".gguf");
+    if (!Files.exists(file)) {
+      model.write(file);
+    }
+    return half(source(file, folder.resolve("weights"), Precision.FAST, slots, capacity));
+  }
+
+  /// The real model with the graph for CUDA, loaded on the CPU.
+  static LoadedLanguageModel realHalf(int slots, int capacity) throws IOException, LoadException {
+    return half(source(realOrAborted(), CACHE, Precision.FAST, slots, capacity));
+  }
+
+  private static LoadedLanguageModel half(LanguageSource source) throws LoadException {
+    return new LanguageModelLoader(source, () -> new LanguageTarget(Provider.CPU, Arithmetic.HALF))
+        .load(new IgnoredProgress());
+  }
+
   /// The real model, loaded; the test is left out where it is not at hand.
   static LoadedLanguageModel real(Precision precision, int slots, int capacity)
       throws IOException, LoadException {
-    Path file =
-        realFile()
-            .orElseThrow(() ->
-                new TestAbortedException(
-                    "no .gguf in the folder that the environment variable " + MODELS + " names"));
-    return new LanguageModelLoader(source(file, CACHE, precision, slots, capacity))
+    return new LanguageModelLoader(source(realOrAborted(), CACHE, precision, slots, capacity))
         .load(new IgnoredProgress());
   }
 
@@ -65,6 +81,13 @@ final class LanguageFixture {
         slots,
         capacity,
         cache);
+  }
+
+  private static Path realOrAborted() throws IOException {
+    return realFile()
+        .orElseThrow(() ->
+            new TestAbortedException(
+                "no .gguf in the folder that the environment variable " + MODELS + " names"));
   }
 
   private static Optional<Path> realFile() throws IOException {
