@@ -38,13 +38,20 @@ public record MemoryNeed(long weights, long cache, long arena) {
     return weights + cache + arena;
   }
 
+  /// The same with so much more between operators.
+  MemoryNeed plusWorkingMemory(long bytes) {
+    return new MemoryNeed(weights, cache, arena + bytes);
+  }
+
   /// Refuses what is more than there is.
-  void requireWithin(long available) throws LoadException {
+  ///
+  /// @param where put behind the number, such as {@code on the GPU}
+  void requireWithin(long available, String where) throws LoadException {
     if (total() > available) {
       throw new LoadException(
           "memory_insufficient",
-          "the model needs %d MiB (%s) and %d MiB are available"
-              .formatted(total() >> MIB_SHIFT, parts(), available >> MIB_SHIFT));
+          "the model needs %d MiB (%s) and %d MiB are available%s"
+              .formatted(total() >> MIB_SHIFT, parts(), available >> MIB_SHIFT, where));
     }
   }
 
