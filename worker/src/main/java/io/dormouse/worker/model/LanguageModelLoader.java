@@ -229,8 +229,9 @@ public final class LanguageModelLoader {
     return new LoadException("session_failed", text(e), e);
   }
 
-  private static String text(OrtException e) {
-    return Objects.requireNonNullElse(e.getMessage(), e.code().name());
+  private String text(OrtException e) {
+    return CudaObstacle.withoutFolder(
+        Objects.requireNonNullElse(e.getMessage(), e.code().name()), source.ortLibrary());
   }
 
   private LoadException failed(String code, String text, Exception cause) {

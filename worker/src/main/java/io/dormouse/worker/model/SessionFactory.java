@@ -73,9 +73,10 @@ final class SessionFactory {
   }
 
   /// ORT's message without the path, which the client of a gateway must not see.
-  private static String reason(OrtException e, Path graph) {
+  private String reason(OrtException e, Path graph) {
     String message = e.getMessage();
     String text = message == null ? e.code().name() : message;
-    return text.replace(graph.toString(), "the model");
+    return CudaObstacle.withoutFolder(
+        text.replace(graph.toString(), "the model"), source.ortLibrary());
   }
 }
