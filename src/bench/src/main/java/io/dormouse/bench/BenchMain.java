@@ -2,6 +2,7 @@ package io.dormouse.bench;
 
 import io.dormouse.bench.coldstart.ColdStart;
 import io.dormouse.bench.fairness.FairnessBench;
+import io.dormouse.bench.gpu.GpuBench;
 import io.dormouse.bench.hold.HoldBench;
 import io.dormouse.bench.knative.KnativeBench;
 import io.dormouse.bench.overhead.Overhead;
@@ -15,7 +16,8 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
 
-/// `dormouse bench [NAME]`: measures, both sides in one run, and writes `src/docs/benchmarks.md`.
+/// `dormouse bench [NAME]`: measures, both sides in one run, and writes `src/docs/benchmarks.md`;
+/// `gpu` has options of its own.
 public final class BenchMain {
   private static final String INTRODUCTION =
       """
@@ -30,6 +32,10 @@ public final class BenchMain {
   public static void main(String... arguments) throws Exception {
     var repository = Repository.find();
     var file = new ReportFile(repository.docs().resolve("benchmarks.md"), INTRODUCTION);
+    if (arguments.length > 0 && arguments[0].equals("gpu")) {
+      var own = List.of(arguments).subList(1, arguments.length);
+      System.exit(GpuBench.run(repository, own, file, Clock.systemUTC()));
+    }
     var suite =
         new Suite("bench", repository, file)
             .measurement(

@@ -17,9 +17,7 @@ final class CudaLibraries {
           new Library("libcudart", List.of("libcudart.so.12", "libcudart.so.13"), TOOLKIT),
           new Library("libcublas", List.of("libcublas.so.12", "libcublas.so.13"), TOOLKIT),
           new Library("libcublasLt", List.of("libcublasLt.so.12", "libcublasLt.so.13"), TOOLKIT),
-          new Library("libcurand", List.of("libcurand.so.10"), TOOLKIT),
-          new Library(
-              "cuDNN", List.of("libcudnn.so.9"), "install cuDNN 9 for the same CUDA version"));
+          new Library("libcurand", List.of("libcurand.so.10"), TOOLKIT));
 
   private final Machine machine;
 

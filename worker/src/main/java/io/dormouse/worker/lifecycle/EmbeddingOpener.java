@@ -3,11 +3,13 @@ package io.dormouse.worker.lifecycle;
 import io.dormouse.worker.engine.BatchLimits;
 import io.dormouse.worker.engine.BatchObserver;
 import io.dormouse.worker.engine.EngineLoop;
+import io.dormouse.worker.model.GpuMemory;
 import io.dormouse.worker.model.LoadException;
 import io.dormouse.worker.model.LoadObserver;
 import io.dormouse.worker.model.LoadedModel;
 import io.dormouse.worker.model.ModelLoader;
 import io.dormouse.worker.model.WarmUp;
+import java.util.Optional;
 
 /// Opens an embedding model; a load of one is too short to be cut.
 public record EmbeddingOpener(
@@ -31,6 +33,11 @@ public record EmbeddingOpener(
         model.tokenizer().close();
       }
     };
+  }
+
+  @Override
+  public Optional<GpuMemory> gpuMemory() {
+    return loader.gpuMemory();
   }
 
   @Override

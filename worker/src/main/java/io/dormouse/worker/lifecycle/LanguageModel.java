@@ -2,7 +2,7 @@ package io.dormouse.worker.lifecycle;
 
 import io.dormouse.worker.engine.GenerationRunner;
 import io.dormouse.worker.model.Provider;
-import io.dormouse.worker.model.weights.Precision;
+import io.dormouse.worker.model.weights.Arithmetic;
 import io.dormouse.worker.template.ChatTemplate;
 import io.dormouse.worker.tokenizer.LanguageTokenizer;
 
@@ -12,4 +12,4 @@ public record LanguageModel(
     LanguageTokenizer tokenizer,
     ChatTemplate template,
     Provider provider,
-    Precision precision) {}
+    Arithmetic arithmetic) {}

@@ -3,6 +3,7 @@ package io.dormouse.worker.lifecycle;
 import io.dormouse.worker.engine.GenerationLimits;
 import io.dormouse.worker.engine.GenerationLoop;
 import io.dormouse.worker.engine.GenerationObserver;
+import io.dormouse.worker.model.GpuMemory;
 import io.dormouse.worker.model.LanguageModelLoader;
 import io.dormouse.worker.model.LanguageSource;
 import io.dormouse.worker.model.LanguageTexts;
@@ -12,6 +13,7 @@ import io.dormouse.worker.model.LoadObserver;
 import io.dormouse.worker.model.LoadedLanguageModel;
 import io.dormouse.worker.model.WarmUp;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Opens a language model: its weights and, beside them, its tokenizer and template.
 public final class LanguageOpener implements ModelOpener {
@@ -71,7 +73,12 @@ public final class LanguageOpener implements ModelOpener {
         texts.tokenizer(),
         texts.template(),
         loaded.provider(),
-        loaded.precision());
+        loaded.arithmetic());
+  }
+
+  @Override
+  public Optional<GpuMemory> gpuMemory() {
+    return loader.gpuMemory();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.dormouse.worker.lifecycle;
 
 import io.dormouse.worker.engine.AdmissionGate;
+import io.dormouse.worker.model.GpuMemory;
 import io.dormouse.worker.model.LoadException;
 import io.dormouse.worker.model.LoadObserver;
 import java.time.Duration;
@@ -78,6 +79,11 @@ public final class ModelHost {
   /// The model, when it is loaded and warmed.
   public Optional<Served> served() {
     return Optional.ofNullable(served);
+  }
+
+  /// Memory of the GPU, from the first load on that used one.
+  Optional<GpuMemory> gpuMemory() {
+    return opener.gpuMemory();
   }
 
   /// One load: its thread, and whether it is still wanted.

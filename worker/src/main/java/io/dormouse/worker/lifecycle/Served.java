@@ -61,7 +61,7 @@ public sealed interface Served {
 
     @Override
     public String precision() {
-      return model.precision().label();
+      return model.arithmetic().label();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.dormouse.worker.lifecycle;
 
 import io.dormouse.worker.engine.AdmissionGate;
 import io.dormouse.worker.engine.EngineLoad;
+import io.dormouse.worker.model.GpuMemory;
 import io.dormouse.worker.model.Provider;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
@@ -54,10 +55,16 @@ public final class StatusDocument {
         .put("kvUse", Math.clamp(served.map(Served::kvUse).orElse(0.0), 0.0, 1.0));
   }
 
-  /// A GPU's memory is not read yet: its sizes are 0, which is to be taken as unknown.
-  private static JsonObject device(Optional<Served> served) {
-    boolean cuda = served.map(model -> model.provider() == Provider.CUDA).orElse(false);
-    DeviceMemory memory = cuda ? new DeviceMemory("0", 0, 0) : DeviceMemory.now();
+  /// A GPU is shown while it serves, and from then on whenever nothing else does, so that what a
+  /// release gives back can be seen; sizes of 0 are unknown.
+  private JsonObject device(Optional<Served> served) {
+    Optional<GpuMemory> gpu = host.gpuMemory();
+    boolean cuda = served.map(model -> model.provider() == Provider.CUDA).orElseGet(gpu::isPresent);
+    DeviceMemory memory =
+        cuda
+            ? gpu.map(now -> new DeviceMemory("0", now.usedBytes(), now.totalBytes()))
+                .orElseGet(() -> new DeviceMemory("0", 0, 0))
+            : DeviceMemory.now();
     return new JsonObject()
         .put("kind", cuda ? Provider.CUDA.label() : Provider.CPU.label())
         .put("name", memory.name())

@@ -2,41 +2,45 @@ package io.dormouse.worker.model;
 
 import io.dormouse.worker.model.graph.LanguageShape;
 import io.dormouse.worker.ort.ElementType;
-import io.dormouse.worker.ort.OrtBlock;
 import io.dormouse.worker.ort.OrtEnvironment;
 import io.dormouse.worker.ort.OrtTensor;
+import io.dormouse.worker.ort.TensorMemory;
 
-/// Keys and values of all layers for a number of slots, each part fp32 {@code [slots,
-/// keyValueHeads, capacity, headWidth]}; memory by first touch.
+/// Keys and values of all layers for a number of slots, each part {@code [slots, keyValueHeads,
+/// capacity, headWidth]}.
 ///
 /// Spare slots come before slot 0 and have negative numbers.
 final class KeyValueCache implements AutoCloseable {
   private static final long ALIGNMENT = 64;
-  private static final int SCRATCH_BYTES = 1 << 16;
 
   private final LanguageShape shape;
+  private final ElementType numbers;
   private final int slots;
   private final int spare;
   private final int capacity;
   private final long tokenBytes;
   private final long partBytes;
-  private final OrtBlock memory;
-  private final OrtBlock scratch = OrtBlock.allocate(SCRATCH_BYTES);
+  private final TensorMemory memory;
 
-  KeyValueCache(LanguageShape shape, int slots, int spare, int capacity) {
+  /// How many slots of how many tokens there are.
+  record Size(int slots, int spare, int capacity) {}
+
+  KeyValueCache(LanguageShape shape, ElementType numbers, Size size, StepPlace place) {
     this.shape = shape;
-    this.slots = slots;
-    this.spare = spare;
-    this.capacity = capacity;
-    this.tokenBytes = (long) shape.headWidth() * Float.BYTES;
+    this.numbers = numbers;
+    this.slots = size.slots();
+    this.spare = size.spare();
+    this.capacity = size.capacity();
+    this.tokenBytes = (long) shape.headWidth() * numbers.bytes();
     this.partBytes = aligned(rowOffset(slots, 0));
-    this.memory = OrtBlock.reserve(partBytes * parts());
+    this.memory = place.resident(partBytes * parts(), shape.keyValueHeads() * headBytes());
   }
 
   /// Bytes of a cache of that size.
-  static long bytes(LanguageShape shape, int slots, int capacity) {
+  static long bytes(LanguageShape shape, ElementType numbers, int slots, int capacity) {
     return Math.multiplyExact(
-        shape.cacheBytesPerToken(Float.BYTES), Math.multiplyExact((long) slots, (long) capacity));
+        shape.cacheBytesPerToken(numbers.bytes()),
+        Math.multiplyExact((long) slots, (long) capacity));
   }
 
   /// Keys (part 0) or values (part 1) of a layer, of {@code count} slots from {@code first} on.
@@ -44,7 +48,7 @@ final class KeyValueCache implements AutoCloseable {
     return environment.tensor(
         memory,
         (2L * layer + part) * partBytes + rowOffset(first, 0),
-        ElementType.FLOAT,
+        numbers,
         count,
         shape.keyValueHeads(),
         capacity,
@@ -53,41 +57,43 @@ final class KeyValueCache implements AutoCloseable {
 
   /// Copies the first tokens of a slot over another's.
   void copy(int from, int to, int tokens) {
-    long bytes = tokens * tokenBytes;
+    if (tokens == 0 || from == to) {
+      return;
+    }
+    TensorMemory.Rows rows = rows(tokens);
     for (int part = 0; part < parts(); part++) {
-      for (int head = 0; head < shape.keyValueHeads(); head++) {
-        long base = part * partBytes;
-        memory.copyFrom(memory, base + rowOffset(from, head), base + rowOffset(to, head), bytes);
-      }
+      long base = part * partBytes;
+      memory.copyRows(base + rowOffset(from, 0), base + rowOffset(to, 0), rows);
     }
   }
 
   /// Exchanges the first tokens of two slots.
   void swap(int a, int b, int tokens) {
-    long bytes = tokens * tokenBytes;
+    if (tokens == 0) {
+      return;
+    }
+    TensorMemory.Rows rows = rows(tokens);
     for (int part = 0; part < parts(); part++) {
-      for (int head = 0; head < shape.keyValueHeads(); head++) {
-        long base = part * partBytes;
-        swap(base + rowOffset(a, head), base + rowOffset(b, head), bytes);
-      }
+      long base = part * partBytes;
+      memory.swapRows(base + rowOffset(a, 0), base + rowOffset(b, 0), rows);
     }
   }
 
-  private void swap(long a, long b, long bytes) {
-    for (long done = 0; done < bytes; done += SCRATCH_BYTES) {
-      long length = Math.min(SCRATCH_BYTES, bytes - done);
-      scratch.copyFrom(memory, a + done, 0, length);
-      memory.copyFrom(memory, b + done, a + done, length);
-      memory.copyFrom(scratch, 0, b + done, length);
-    }
+  /// The first tokens of all heads of one slot's part.
+  private TensorMemory.Rows rows(int tokens) {
+    return new TensorMemory.Rows(tokens * tokenBytes, shape.keyValueHeads(), headBytes());
   }
 
   private int parts() {
     return 2 * shape.layers();
   }
 
+  private long headBytes() {
+    return capacity * tokenBytes;
+  }
+
   private long rowOffset(int slot, int head) {
-    return ((long) (spare + slot) * shape.keyValueHeads() + head) * capacity * tokenBytes;
+    return ((long) (spare + slot) * shape.keyValueHeads() + head) * headBytes();
   }
 
   private static long aligned(long bytes) {
@@ -109,6 +115,5 @@ final class KeyValueCache implements AutoCloseable {
   @Override
   public void close() {
     memory.close();
-    scratch.close();
   }
 }

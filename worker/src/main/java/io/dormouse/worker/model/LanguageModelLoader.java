@@ -9,8 +9,8 @@ import io.dormouse.worker.model.graph.GraphSettings;
 import io.dormouse.worker.model.graph.ModelFamilies;
 import io.dormouse.worker.model.graph.ModelFamily;
 import io.dormouse.worker.model.graph.UnsupportedModelException;
+import io.dormouse.worker.model.weights.Arithmetic;
 import io.dormouse.worker.model.weights.CacheLimits;
-import io.dormouse.worker.model.weights.Precision;
 import io.dormouse.worker.model.weights.WeightCache;
 import io.dormouse.worker.model.weights.WeightException;
 import io.dormouse.worker.model.weights.WeightFile;
@@ -24,32 +24,48 @@ import io.dormouse.worker.ort.OrtException;
 import io.dormouse.worker.ort.SessionSettings;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.jboss.logging.Logger;
 
 /// Loads a language model: opens ONNX Runtime once and meanwhile reads the file and finds or
 /// converts its weights; then maps them and makes the session while they are read ahead.
 ///
 /// One load at a time, on the caller's thread and helpers.
 public final class LanguageModelLoader {
-  private static final Logger LOG = Logger.getLogger(LanguageModelLoader.class);
-
   /// From so many rows on, a row's bits do not depend on how many there are.
   private static final int ROWS_COMPUTED_ALIKE = 2;
 
   private final LanguageSource source;
+  private final LanguageTargets targets;
+  private final Gpu gpu;
   private final SharedEnvironment environment;
   private final WeightCache weightCache;
   private final LoadControl control = new LoadControl();
 
   /// A loader of that model.
   public LanguageModelLoader(LanguageSource source) {
+    this(source, new SharedEnvironment(source.ortLibrary()), new Gpu(source.ortLibrary()));
+  }
+
+  private LanguageModelLoader(LanguageSource source, SharedEnvironment environment, Gpu gpu) {
+    this(source, environment, gpu, new ProviderChoice(source, environment, gpu));
+  }
+
+  /// A loader that loads for what is chosen there.
+  LanguageModelLoader(LanguageSource source, LanguageTargets targets) {
+    this(source, new SharedEnvironment(source.ortLibrary()), new Gpu(source.ortLibrary()), targets);
+  }
+
+  private LanguageModelLoader(
+      LanguageSource source, SharedEnvironment environment, Gpu gpu, LanguageTargets targets) {
     this.source = source;
-    this.environment = new SharedEnvironment(source.ortLibrary());
+    this.targets = targets;
+    this.environment = environment;
+    this.gpu = gpu;
     this.weightCache =
         new WeightCache(source.weightCache(), CacheLimits.DEFAULT, InstantSource.system());
   }
@@ -59,18 +75,23 @@ public final class LanguageModelLoader {
     LoadCancellation cancellation = control.begin();
     FutureTask<OrtEnvironment> opening = LoadThread.start("runtime-open", environment::get);
     try (GgufFile file = GgufFile.open(GgufLocation.find(source.path()))) {
-      requireCpu();
       ModelFamily family = ModelFamilies.of(new GgufDescription(file));
       int capacity = Math.min(source.capacity(), family.shape().contextLength());
-      MemoryNeed need = need(file, family, capacity);
-      need.requireWithin(AvailableMemory.ofThisMachine().bytes());
+      LanguageTarget target =
+          targets.choose(arithmetic -> need(file, family, arithmetic, capacity));
       LoadProgress progress = new LoadProgress(observer);
       WeightFile weights =
-          weightCache.obtain(file, family.plan(), source.precision(), progress::converted);
+          weightCache.obtain(file, family.plan(), target.arithmetic(), progress::converted);
       OrtEnvironment opened = opened(opening);
-      LanguageRunner runner = runner(opened, family, weights, capacity, progress, cancellation);
+      Plan plan = new Plan(target, family, weights, capacity);
+      LanguageRunner runner = runner(opened, plan, progress, cancellation);
       return new LoadedLanguageModel(
-          runner, family.shape(), source.precision(), Provider.CPU, file.metadata(), need);
+          runner,
+          family.shape(),
+          target.arithmetic(),
+          target.provider(),
+          file.metadata(),
+          target.need());
     } catch (GgufException e) {
       throw failed(e.code(), "the model's file is unusable: " + e.text(), e);
     } catch (WeightException e) {
@@ -82,44 +103,39 @@ public final class LanguageModelLoader {
     }
   }
 
+  /// Memory of the GPU, from the first load on that used one.
+  public Optional<GpuMemory> gpuMemory() {
+    return gpu.memory();
+  }
+
   /// Ends the load under way, which fails with {@code load_cancelled}; nothing where there is none.
   public void cancel() {
     control.cancel();
   }
 
-  private MemoryNeed need(GgufFile file, ModelFamily family, int capacity) throws GgufException {
-    long bytes = WeightLayout.of(file, family.plan(), source.precision()).bytes();
-    return MemoryNeed.of(bytes, family.shape(), source.slots(), capacity);
+  private MemoryNeed need(GgufFile file, ModelFamily family, Arithmetic arithmetic, int capacity)
+      throws GgufException {
+    long bytes = WeightLayout.of(file, family.plan(), arithmetic).bytes();
+    return MemoryNeed.of(bytes, family.shape(), arithmetic.element(), source.slots(), capacity);
   }
 
-  private void requireCpu() throws LoadException {
-    if (!source.providers().contains(Provider.CPU)) {
-      throw new LoadException(
-          "provider_unsupported", "language models run on the provider cpu alone so far");
-    }
-    if (source.providers().getFirst() != Provider.CPU) {
-      LOG.info("provider: cpu (others do not run language models so far)");
-    }
-  }
+  /// What is loaded, decided.
+  private record Plan(
+      LanguageTarget target, ModelFamily family, WeightFile weights, int capacity) {}
 
   private LanguageRunner runner(
-      OrtEnvironment opened,
-      ModelFamily family,
-      WeightFile weights,
-      int capacity,
-      LoadProgress progress,
-      LoadCancellation cancellation)
+      OrtEnvironment opened, Plan plan, LoadProgress progress, LoadCancellation cancellation)
       throws LoadException {
-    progress.reading(weights.bytes());
+    progress.reading(plan.weights().bytes());
     FutureTask<Optional<Void>> readAhead =
         LoadThread.start(
             "read-ahead",
             () -> {
-              GraphFile.readAhead(weights.path(), progress::read);
+              GraphFile.readAhead(plan.weights().path(), progress::read);
               return Optional.empty();
             });
     try {
-      LanguageRunner runner = runner(opened, family, weights, capacity, cancellation);
+      LanguageRunner runner = runner(opened, plan, cancellation);
       try {
         LoadThread.await(readAhead, "model_unreadable", "the converted weights cannot be read");
         control.requireNotCancelled();
@@ -134,19 +150,17 @@ public final class LanguageModelLoader {
     }
   }
 
-  private LanguageRunner runner(
-      OrtEnvironment opened,
-      ModelFamily family,
-      WeightFile weights,
-      int capacity,
-      LoadCancellation cancellation)
+  private LanguageRunner runner(OrtEnvironment opened, Plan plan, LoadCancellation cancellation)
       throws LoadException {
-    OrtBlock mapped = map(weights);
+    OrtBlock mapped = map(plan.weights());
     GraphSession session;
     try {
       Graph graph =
-          family.graph(weights.weights(), new GraphSettings(source.precision(), capacity));
-      session = GraphSession.open(opened, graph, mapped, settings(), cancellation);
+          plan.family()
+              .graph(
+                  plan.weights().weights(),
+                  new GraphSettings(plan.target().arithmetic(), plan.capacity()));
+      session = GraphSession.open(opened, graph, mapped, settings(plan.target()), cancellation);
     } catch (OrtException e) {
       mapped.close();
       throw sessionFailed(e);
@@ -154,41 +168,70 @@ public final class LanguageModelLoader {
       mapped.close();
       throw e;
     }
-    return runner(new LanguageRunner.Parts(opened, session, mapped, family.shape()), capacity);
-  }
-
-  private LanguageRunner runner(LanguageRunner.Parts parts, int capacity) throws LoadException {
-    int leastRows = source.precision() == Precision.EXACT ? ROWS_COMPUTED_ALIKE : 1;
     try {
-      return new LanguageRunner(parts, source.slots(), capacity, leastRows);
-    } catch (OutOfMemoryError e) {
-      close(parts);
-      throw new LoadException("memory_insufficient", "the system has no room for the KV cache", e);
-    } catch (OrtException e) {
-      close(parts);
-      throw sessionFailed(e);
+      return runner(opened, session, mapped, plan);
+    } catch (LoadException | RuntimeException | Error e) {
+      session.close();
+      mapped.close();
+      throw e;
     }
   }
 
-  private static void close(LanguageRunner.Parts parts) {
-    parts.graph().close();
-    parts.weights().close();
+  private LanguageRunner runner(
+      OrtEnvironment opened, GraphSession session, OrtBlock mapped, Plan plan)
+      throws LoadException {
+    LanguageTarget target = plan.target();
+    int leastRows = target.arithmetic() == Arithmetic.EXACT ? ROWS_COMPUTED_ALIKE : 1;
+    try (Unfinished made = new Unfinished()) {
+      StepPlace place = target.place().apply(opened);
+      made.add(place::close);
+      LanguageRunner runner =
+          new LanguageRunner(
+              new LanguageRunner.Parts(
+                  opened,
+                  session,
+                  mapped,
+                  plan.family().shape(),
+                  target.arithmetic().element(),
+                  place),
+              source.slots(),
+              plan.capacity(),
+              leastRows);
+      made.finished();
+      return runner;
+    } catch (OutOfMemoryError e) {
+      throw new LoadException("memory_insufficient", "the system has no room for the KV cache", e);
+    } catch (OrtException e) {
+      throw target.provider() == Provider.CUDA
+          ? new LoadException(
+              "memory_insufficient", "the GPU gives no memory for the KV cache: " + text(e), e)
+          : sessionFailed(e);
+    }
   }
 
-  private SessionSettings settings() {
-    return new SessionSettings(
-        source.threads(),
-        GraphOptimization.ALL,
-        Map.of("session.intra_op.allow_spinning", "1", "session.force_spinning_stop", "1"),
-        Optional.empty());
+  private SessionSettings settings(LanguageTarget target) {
+    Map<String, String> entries = new HashMap<>();
+    entries.put("session.intra_op.allow_spinning", "1");
+    entries.put("session.force_spinning_stop", "1");
+    if (target.cuda().isPresent()) {
+      entries.put("session.use_device_allocator_for_initializers", "1");
+      if (!source.providers().contains(Provider.CPU)) {
+        entries.put("session.disable_cpu_ep_fallback", "1");
+      }
+    }
+    return new SessionSettings(source.threads(), GraphOptimization.ALL, entries, target.cuda());
   }
 
   private LoadException sessionFailed(OrtException e) {
     if (e.code() == OrtErrorCode.MODEL_LOAD_CANCELED) {
       return LoadControl.cancellation(e);
     }
-    return new LoadException(
-        "session_failed", Objects.requireNonNullElse(e.getMessage(), e.code().name()), e);
+    return new LoadException("session_failed", text(e), e);
+  }
+
+  private String text(OrtException e) {
+    return CudaObstacle.withoutFolder(
+        Objects.requireNonNullElse(e.getMessage(), e.code().name()), source.ortLibrary());
   }
 
   private LoadException failed(String code, String text, Exception cause) {

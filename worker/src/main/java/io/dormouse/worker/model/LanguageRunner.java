@@ -22,9 +22,11 @@ public final class LanguageRunner implements GenerationRunner {
   private final GraphSession graph;
   private final OrtBlock weights;
   private final LanguageShape shape;
+  private final ElementType numbers;
+  private final StepPlace place;
   private final KeyValueCache cache;
   private final StepInputs inputs;
-  private final OrtBlock logits;
+  private final StepLogits logits;
   private final OrtRunOptions shrinking;
   private final ArenaTrim trim = new ArenaTrim();
   private final @Nullable BoundStep[] decodes;
@@ -35,8 +37,15 @@ public final class LanguageRunner implements GenerationRunner {
   /// What a runner is made of; it closes all but the environment.
   ///
   /// @param weights the mapped file that the session reads from
+  /// @param numbers what the cache is kept as
+  /// @param place where the memory of steps lies
   record Parts(
-      OrtEnvironment environment, GraphSession graph, OrtBlock weights, LanguageShape shape) {}
+      OrtEnvironment environment,
+      GraphSession graph,
+      OrtBlock weights,
+      LanguageShape shape,
+      ElementType numbers,
+      StepPlace place) {}
 
   /// A runner with its cache.
   ///
@@ -47,10 +56,20 @@ public final class LanguageRunner implements GenerationRunner {
     this.graph = parts.graph();
     this.weights = parts.weights();
     this.shape = parts.shape();
-    this.cache = new KeyValueCache(shape, slots, leastRows - 1, capacity);
-    this.inputs = new StepInputs(slots + leastRows - 1, capacity);
-    this.logits = OrtBlock.reserve(rowOffset(slots + leastRows - 1));
-    this.shrinking = environment.shrinkingArena();
+    this.numbers = parts.numbers();
+    this.place = parts.place();
+    int rows = slots + leastRows - 1;
+    KeyValueCache.Size size = new KeyValueCache.Size(slots, leastRows - 1, capacity);
+    try (Unfinished made = new Unfinished()) {
+      cache = new KeyValueCache(shape, numbers, size, place);
+      made.add(cache::close);
+      inputs = new StepInputs(place, rows, capacity);
+      made.add(inputs::close);
+      logits = new StepLogits(place, rows, shape.vocabulary());
+      made.add(logits::close);
+      shrinking = place.shrinkingArena();
+      made.finished();
+    }
     this.decodes = new BoundStep[slots + 1];
     this.prefills = new BoundStep[slots];
   }
@@ -81,9 +100,9 @@ public final class LanguageRunner implements GenerationRunner {
     inputs.total(0, past + count);
     inputs.longest(past + count);
     inputs.last(0, count - 1);
-    trim.prefill(MemoryNeed.stepBytes(shape, count, past + count));
-    run(step, 1, false);
+    trim.prefill(MemoryNeed.stepBytes(shape, numbers, count, past + count));
     firstRow = 0;
+    run(step, 1, count, false);
   }
 
   private void checkPrefill(int[] tokens, int offset, int count, int past) {
@@ -115,8 +134,8 @@ public final class LanguageRunner implements GenerationRunner {
       write(spare + row, tokens[row], past[row]);
     }
     inputs.longest(longest);
-    run(step, rows, trim.decode());
     firstRow = spare;
+    run(step, rows, spare + rows, trim.decode());
   }
 
   private void write(int row, int token, int past) {
@@ -164,9 +183,10 @@ public final class LanguageRunner implements GenerationRunner {
     }
   }
 
-  private void run(BoundStep step, int rows, boolean shrink) {
+  private void run(BoundStep step, int rows, int tokens, boolean shrink) {
     stepRows = 0;
     try {
+      inputs.send(tokens);
       if (shrink) {
         graph.session().run(step.binding(), shrinking);
       } else {
@@ -175,6 +195,7 @@ public final class LanguageRunner implements GenerationRunner {
     } catch (OrtException e) {
       throw failed(e);
     }
+    logits.written(firstRow + rows);
     stepRows = rows;
   }
 
@@ -184,6 +205,7 @@ public final class LanguageRunner implements GenerationRunner {
     boolean outOfMemory =
         lower.contains("failed to allocate")
             || lower.contains("bad_alloc")
+            || lower.contains("smaller than requested bytes")
             || lower.contains("out of memory");
     return new GenerationException(message, outOfMemory, e);
   }
@@ -197,11 +219,11 @@ public final class LanguageRunner implements GenerationRunner {
       throw new IllegalArgumentException(
           "room for " + target.length + " logits of " + vocabulary());
     }
-    logits.getFloats(rowOffset(firstRow + row), target);
-  }
-
-  private long rowOffset(int row) {
-    return (long) Float.BYTES * shape.vocabulary() * row;
+    try {
+      logits.read(firstRow + row, target);
+    } catch (OrtException e) {
+      throw failed(e);
+    }
   }
 
   @Override
@@ -209,7 +231,11 @@ public final class LanguageRunner implements GenerationRunner {
     checkSlot(from);
     checkSlot(to);
     checkTokens(tokens);
-    cache.copy(from, to, tokens);
+    try {
+      cache.copy(from, to, tokens);
+    } catch (OrtException e) {
+      throw failed(e);
+    }
   }
 
   @Override
@@ -218,8 +244,13 @@ public final class LanguageRunner implements GenerationRunner {
     checkSlot(b);
     checkTokens(tokensOfA);
     checkTokens(tokensOfB);
-    if (a != b) {
+    if (a == b) {
+      return;
+    }
+    try {
       cache.swap(a, b, Math.max(tokensOfA, tokensOfB));
+    } catch (OrtException e) {
+      throw failed(e);
     }
   }
 
@@ -263,8 +294,7 @@ public final class LanguageRunner implements GenerationRunner {
     step.input(Ports.LENGTHS, inputs.lengths(environment, rows));
     step.input(Ports.LONGEST, inputs.longest(environment));
     step.input(Ports.LAST, inputs.last(environment, rows));
-    step.output(
-        Ports.LOGITS, environment.tensor(logits, 0, ElementType.FLOAT, rows, shape.vocabulary()));
+    step.output(Ports.LOGITS, logits.tensor(environment, rows));
     for (int layer = 0; layer < shape.layers(); layer++) {
       bindCache(step, layer, "key", cache.tensor(environment, layer, 0, first, rows));
       bindCache(step, layer, "value", cache.tensor(environment, layer, 1, first, rows));
@@ -285,6 +315,7 @@ public final class LanguageRunner implements GenerationRunner {
     cache.close();
     inputs.close();
     logits.close();
+    place.close();
   }
 
   private static void closeAll(@Nullable BoundStep[] steps) {

@@ -8,9 +8,9 @@ import java.util.List;
 ///
 /// @param path a {@code .gguf} file, or a folder with exactly one
 /// @param ortLibrary the file of ONNX Runtime
-/// @param providers in order of preference; language models run on {@link Provider#CPU} alone so
-///   far, which must be among them
+/// @param providers in order of preference; the first that can be used here runs it
 /// @param threads threads of one operator on the CPU
+/// @param precision on the CPU; a GPU has one way
 /// @param slots sequences that can be run together
 /// @param capacity most tokens of a sequence; more than the model was made for becomes that
 /// @param weightCache folder of converted weights

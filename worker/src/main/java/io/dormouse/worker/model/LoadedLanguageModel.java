@@ -2,7 +2,7 @@ package io.dormouse.worker.model;
 
 import io.dormouse.worker.model.gguf.GgufMetadata;
 import io.dormouse.worker.model.graph.LanguageShape;
-import io.dormouse.worker.model.weights.Precision;
+import io.dormouse.worker.model.weights.Arithmetic;
 
 /// A language model that can run, and what it turned out to be.
 ///
@@ -11,7 +11,7 @@ import io.dormouse.worker.model.weights.Precision;
 public record LoadedLanguageModel(
     LanguageRunner runner,
     LanguageShape shape,
-    Precision precision,
+    Arithmetic arithmetic,
     Provider provider,
     GgufMetadata metadata,
     MemoryNeed need) {}

@@ -1,9 +1,10 @@
 package io.dormouse.worker.model;
 
 import io.dormouse.worker.model.graph.LanguageShape;
+import io.dormouse.worker.ort.ElementType;
 import java.util.List;
 
-/// The memory that a language model will take on the CPU, in bytes, computed before it is loaded.
+/// The memory that a language model will take, in bytes, computed before it is loaded.
 ///
 /// @param weights as ONNX Runtime rearranges them for itself; the file's own pages can be dropped
 /// @param cache keys and values of all slots, when they are full
@@ -15,20 +16,21 @@ public record MemoryNeed(long weights, long cache, long arena) {
   private static final int MIB_SHIFT = 20;
 
   /// For weights of that many bytes, and so many slots of so many tokens.
-  public static MemoryNeed of(long weightBytes, LanguageShape shape, int slots, int capacity) {
+  public static MemoryNeed of(
+      long weightBytes, LanguageShape shape, ElementType numbers, int slots, int capacity) {
     return new MemoryNeed(
         weightBytes,
-        KeyValueCache.bytes(shape, slots, capacity),
-        stepBytes(shape, Math.min(STEP_TOKENS, capacity), capacity));
+        KeyValueCache.bytes(shape, numbers, slots, capacity),
+        stepBytes(shape, numbers, Math.min(STEP_TOKENS, capacity), capacity));
   }
 
   /// What a prefill of {@code tokens} needs between operators when the slot holds {@code longest}
   /// after it; a guess.
-  static long stepBytes(LanguageShape shape, int tokens, int longest) {
+  static long stepBytes(LanguageShape shape, ElementType numbers, int tokens, int longest) {
     long widths =
         4L * shape.width() + 3L * shape.feedForward() + 2L * shape.vocabulary() / STEP_TOKENS;
     long scores = (long) shape.heads() * longest;
-    return (long) Float.BYTES * tokens * (widths + scores);
+    return (long) numbers.bytes() * tokens * (widths + scores);
   }
 
   /// All of it.
@@ -36,13 +38,20 @@ public record MemoryNeed(long weights, long cache, long arena) {
     return weights + cache + arena;
   }
 
+  /// The same with so much more between operators.
+  MemoryNeed plusWorkingMemory(long bytes) {
+    return new MemoryNeed(weights, cache, arena + bytes);
+  }
+
   /// Refuses what is more than there is.
-  void requireWithin(long available) throws LoadException {
+  ///
+  /// @param where put behind the number, such as {@code on the GPU}
+  void requireWithin(long available, String where) throws LoadException {
     if (total() > available) {
       throw new LoadException(
           "memory_insufficient",
-          "the model needs %d MiB (%s) and %d MiB are available"
-              .formatted(total() >> MIB_SHIFT, parts(), available >> MIB_SHIFT));
+          "the model needs %d MiB (%s) and %d MiB are available%s"
+              .formatted(total() >> MIB_SHIFT, parts(), available >> MIB_SHIFT, where));
     }
   }
 

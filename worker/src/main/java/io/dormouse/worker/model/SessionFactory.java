@@ -5,7 +5,6 @@ import io.dormouse.worker.ort.OrtEnvironment;
 import io.dormouse.worker.ort.OrtException;
 import io.dormouse.worker.ort.OrtSession;
 import io.dormouse.worker.ort.SessionSettings;
-import io.dormouse.worker.ort.SharedLibraries;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +17,6 @@ import org.jboss.logging.Logger;
 /// and why not the others.
 final class SessionFactory {
   private static final Logger LOG = Logger.getLogger(SessionFactory.class);
-  private static final String CUDA_LIBRARY = "libonnxruntime_providers_cuda.so";
 
   /// Conv and pooling are not in these graphs, so cuDNN need not be there; the search for the best
   /// convolution is the slowest part of a first run.
@@ -39,7 +37,10 @@ final class SessionFactory {
   Opened open(Path graph) throws LoadException {
     List<String> refused = new ArrayList<>();
     for (Provider provider : source.providers()) {
-      Optional<String> obstacle = provider == Provider.CUDA ? cudaObstacle() : Optional.empty();
+      Optional<String> obstacle =
+          provider == Provider.CUDA
+              ? CudaObstacle.of(environment, source.ortLibrary())
+              : Optional.empty();
       if (obstacle.isPresent()) {
         refused.add(provider.label() + " not used: " + obstacle.get());
         continue;
@@ -58,24 +59,6 @@ final class SessionFactory {
     throw new LoadException("session_failed", String.join("; ", refused));
   }
 
-  private Optional<String> cudaObstacle() {
-    if (!environment.availableProviders().contains("CUDAExecutionProvider")) {
-      return Optional.of("this ONNX Runtime was built without CUDA");
-    }
-    Path folder = source.ortLibrary().toAbsolutePath().getParent();
-    List<String> missing = new ArrayList<>(SharedLibraries.missing(List.of("libcuda.so.1")));
-    if (folder != null) {
-      List<String> needed =
-          new ArrayList<>(SharedLibraries.missingFor(folder.resolve(CUDA_LIBRARY)));
-      needed.removeAll(missing);
-      needed.removeIf(name -> name.startsWith("libonnxruntime"));
-      missing.addAll(needed);
-    }
-    return missing.isEmpty()
-        ? Optional.empty()
-        : Optional.of("libraries not found: " + String.join(", ", missing));
-  }
-
   private SessionSettings settings(Provider provider) {
     Map<String, String> entries = new HashMap<>();
     entries.put("session.intra_op.allow_spinning", "0");
@@ -90,9 +73,10 @@ final class SessionFactory {
   }
 
   /// ORT's message without the path, which the client of a gateway must not see.
-  private static String reason(OrtException e, Path graph) {
+  private String reason(OrtException e, Path graph) {
     String message = e.getMessage();
     String text = message == null ? e.code().name() : message;
-    return text.replace(graph.toString(), "the model");
+    return CudaObstacle.withoutFolder(
+        text.replace(graph.toString(), "the model"), source.ortLibrary());
   }
 }

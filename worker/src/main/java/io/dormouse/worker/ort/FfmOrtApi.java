@@ -194,6 +194,18 @@ final class FfmOrtApi implements OrtApi {
   }
 
   @Override
+  public MemorySegment createMemoryInfo(
+      MemorySegment name, int allocatorType, int device, int memoryType, MemorySegment out) {
+    try {
+      return (MemorySegment)
+          Linkage.pointer(ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS)
+              .invokeExact(table.function(68), name, allocatorType, device, memoryType, out);
+    } catch (Throwable t) {
+      throw Linkage.broken(t);
+    }
+  }
+
+  @Override
   public MemorySegment createTensorWithData(
       MemorySegment memoryInfo, MemorySegment data, Shape shape, int type, MemorySegment out) {
     try {

@@ -26,6 +26,11 @@ final class Linkage {
     return LINKER.downcallHandle(FunctionDescriptor.of(ADDRESS, arguments));
   }
 
+  /// A function that returns an {@code int}, 0 where all went well.
+  static MethodHandle status(MemoryLayout... arguments) {
+    return LINKER.downcallHandle(FunctionDescriptor.of(JAVA_INT, arguments));
+  }
+
   /// A function that takes that many pointers and returns one.
   static MethodHandle pointers(int count) {
     MemoryLayout[] arguments = new MemoryLayout[count];

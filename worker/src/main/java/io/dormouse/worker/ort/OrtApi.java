@@ -57,6 +57,9 @@ sealed interface OrtApi permits FfmOrtApi {
 
   MemorySegment createCpuMemoryInfo(int allocatorType, int memoryType, MemorySegment out);
 
+  MemorySegment createMemoryInfo(
+      MemorySegment name, int allocatorType, int device, int memoryType, MemorySegment out);
+
   MemorySegment createTensorWithData(
       MemorySegment memoryInfo, MemorySegment data, Shape shape, int type, MemorySegment out);
 

@@ -3,12 +3,14 @@ package io.dormouse.worker.ort;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /// Native memory of a fixed size that tensors are laid over, in any part of it; its first byte is
 /// aligned to 64 at least.
@@ -16,11 +18,13 @@ import java.nio.file.Path;
 /// Reads and writes allocate nothing on the heap. Tensors over it and sessions that use it are
 /// closed before it. Offsets and lengths that leave it are an {@link IndexOutOfBoundsException}.
 @SuppressWarnings("MustBeClosedChecker") // the arena lives as long as the block; close() ends both
-public final class OrtBlock implements AutoCloseable {
+public final class OrtBlock implements TensorMemory {
   private static final long ALIGNMENT = 64;
+  private static final int SCRATCH_BYTES = 1 << 16;
 
   private final Arena arena;
   private final MemorySegment memory;
+  private MemorySegment scratch = MemorySegment.NULL;
 
   private OrtBlock(Arena arena, MemorySegment memory) {
     this.arena = arena;
@@ -51,6 +55,14 @@ public final class OrtBlock implements AutoCloseable {
     }
   }
 
+  /// Memory of someone else, who is told when it is closed.
+  @SuppressWarnings("restricted") // calling native code is what this package is for
+  static OrtBlock over(long address, long bytes, Runnable closed) {
+    Arena arena = Arena.ofShared();
+    return new OrtBlock(
+        arena, MemorySegment.ofAddress(address).reinterpret(bytes, arena, _ -> closed.run()));
+  }
+
   /// A whole file of any size, to be read.
   public static OrtBlock map(Path file) throws IOException {
     Arena arena = Arena.ofShared();
@@ -63,7 +75,7 @@ public final class OrtBlock implements AutoCloseable {
     }
   }
 
-  /// Its bytes.
+  @Override
   public long bytes() {
     return memory.byteSize();
   }
@@ -83,6 +95,19 @@ public final class OrtBlock implements AutoCloseable {
     MemorySegment.copy(values, 0, memory, JAVA_FLOAT, offset, values.length);
   }
 
+  /// Writes all of those numbers as fp32 or fp16, one after the other.
+  public void putNumbers(long offset, ElementType type, float[] values) {
+    switch (type) {
+      case FLOAT -> putFloats(offset, values);
+      case FLOAT16 -> {
+        for (int i = 0; i < values.length; i++) {
+          memory.set(JAVA_SHORT, offset + (long) Short.BYTES * i, Float.floatToFloat16(values[i]));
+        }
+      }
+      default -> throw new IllegalArgumentException("no numbers are written as " + type);
+    }
+  }
+
   /// Reads as many floats as there is room for.
   public void getFloats(long offset, float[] target) {
     MemorySegment.copy(memory, JAVA_FLOAT, offset, target, 0, target.length);
@@ -91,6 +116,39 @@ public final class OrtBlock implements AutoCloseable {
   /// Copies bytes from another block, or from elsewhere in this one, over this one's.
   public void copyFrom(OrtBlock source, long from, long to, long bytes) {
     MemorySegment.copy(source.memory, from, memory, to, bytes);
+  }
+
+  @Override
+  public void copyRows(long from, long to, Rows rows) {
+    for (int row = 0; row < rows.count(); row++) {
+      long at = row * rows.pitch();
+      MemorySegment.copy(memory, from + at, memory, to + at, rows.bytes());
+    }
+  }
+
+  @Override
+  public void swapRows(long a, long b, Rows rows) {
+    if (scratch.address() == 0) {
+      scratch = arena.allocate(SCRATCH_BYTES, ALIGNMENT);
+    }
+    for (int row = 0; row < rows.count(); row++) {
+      swap(a + row * rows.pitch(), b + row * rows.pitch(), rows.bytes());
+    }
+  }
+
+  private void swap(long a, long b, long bytes) {
+    for (long done = 0; done < bytes; done += SCRATCH_BYTES) {
+      long length = Math.min(SCRATCH_BYTES, bytes - done);
+      MemorySegment.copy(memory, a + done, scratch, 0, length);
+      MemorySegment.copy(memory, b + done, memory, a + done, length);
+      MemorySegment.copy(scratch, 0, memory, b + done, length);
+    }
+  }
+
+  /// Its address, where so many bytes lie; allocates nothing.
+  long start(long bytes) {
+    Objects.checkFromIndexSize(0, bytes, memory.byteSize());
+    return memory.address();
   }
 
   MemorySegment part(long offset, long bytes) {

@@ -100,12 +100,26 @@ public final class OrtEnvironment implements AutoCloseable {
     return OrtTensor.over(ort, cpuMemory, memory.slice(bytes(type, dimensions)), type, dimensions);
   }
 
-  /// Wraps part of a block as a tensor of that shape, without copying.
+  /// Wraps part of that memory as a tensor of that shape, without copying.
   ///
-  /// @throws IndexOutOfBoundsException when the shape leaves the block
-  public OrtTensor tensor(OrtBlock block, long offset, ElementType type, long... dimensions) {
-    return OrtTensor.over(
-        ort, cpuMemory, block.part(offset, bytes(type, dimensions)), type, dimensions);
+  /// @throws IndexOutOfBoundsException when the shape leaves the memory
+  public OrtTensor tensor(TensorMemory memory, long offset, ElementType type, long... dimensions) {
+    long bytes = bytes(type, dimensions);
+    return switch (memory) {
+      case OrtBlock host ->
+          OrtTensor.over(ort, cpuMemory, host.part(offset, bytes), type, dimensions);
+      case DeviceBlock device ->
+          OrtTensor.over(ort, device.place(), device.part(offset, bytes), type, dimensions);
+    };
+  }
+
+  /// The first device that CUDA sees, as a place for tensors; {@link #close} comes after its own.
+  public CudaDevice cudaDevice(CudaRuntime cuda) {
+    return device(cuda, CudaDevice.Names.CUDA);
+  }
+
+  CudaDevice device(CudaRuntime cuda, CudaDevice.Names names) {
+    return CudaDevice.of(ort, cuda, names);
   }
 
   /// Starts a model that is written in memory; {@link #close} comes after that of the builder.
@@ -115,7 +129,7 @@ public final class OrtEnvironment implements AutoCloseable {
 
   /// Options of a run at whose end the CPU's arena gives back what is not in use.
   public OrtRunOptions shrinkingArena() {
-    return OrtRunOptions.shrinkingArena(ort);
+    return OrtRunOptions.shrinkingArena(ort, OrtRunOptions.HOST);
   }
 
   MemorySegment pointer() {

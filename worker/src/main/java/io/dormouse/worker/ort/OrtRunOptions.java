@@ -15,8 +15,11 @@ public final class OrtRunOptions implements AutoCloseable {
     this.address = options.address();
   }
 
-  /// A run at whose end the CPU's arena gives back memory that is not in use.
-  static OrtRunOptions shrinkingArena(Ort ort) {
+  /// The host's arena.
+  static final String HOST = "cpu:0";
+
+  /// A run at whose end a device's arena gives back memory that is not in use.
+  static OrtRunOptions shrinkingArena(Ort ort, String device) {
     MemorySegment options = ort.stored(ort.api()::createRunOptions);
     try (Arena arena = Arena.ofConfined()) {
       ort.check(
@@ -24,7 +27,7 @@ public final class OrtRunOptions implements AutoCloseable {
               .addRunConfigEntry(
                   options,
                   arena.allocateFrom("memory.enable_memory_arena_shrinkage"),
-                  arena.allocateFrom("cpu:0")));
+                  arena.allocateFrom(device)));
       return new OrtRunOptions(ort, options);
     } catch (OrtException e) {
       ort.api().release(OrtApi.Released.RUN_OPTIONS, options);

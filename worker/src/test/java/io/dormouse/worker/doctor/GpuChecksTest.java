@@ -44,8 +44,7 @@ final class GpuChecksTest {
             "libcudart.so.13",
             "libcublas.so.13",
             "libcublasLt.so.13",
-            "libcurand.so.10",
-            "libcudnn.so.9")) {
+            "libcurand.so.10")) {
       cache.append("\t%s (libc6,x86-64) => /opt/cuda/lib64/%s%n".formatted(name, name));
     }
     machine.command("ldconfig", 0, cache.toString());
@@ -90,8 +89,6 @@ final class GpuChecksTest {
             weak ->
                 assertThat(weak.remedy())
                     .isEqualTo("export LD_LIBRARY_PATH=/usr/local/cuda/lib64"));
-    assertThat(finding("cuDNN")).isInstanceOf(Weak.class);
-
     machine.variables.put("LD_LIBRARY_PATH", "/nowhere:/usr/local/cuda/lib64");
     assertThat(finding("libcurand")).isInstanceOf(Good.class);
   }

@@ -10,7 +10,7 @@ import io.dormouse.worker.lifecycle.ModelOpener;
 import io.dormouse.worker.lifecycle.Served;
 import io.dormouse.worker.model.LoadObserver;
 import io.dormouse.worker.model.Provider;
-import io.dormouse.worker.model.weights.Precision;
+import io.dormouse.worker.model.weights.Arithmetic;
 import io.dormouse.worker.template.ChatPrompt;
 import io.dormouse.worker.template.TemplateException;
 import io.dormouse.worker.tokenizer.ByteStrings;
@@ -84,7 +84,7 @@ final class SpeakingWorker implements AutoCloseable {
   private LanguageModel model() {
     try {
       return new LanguageModel(
-          runner, tokenizer(), SpeakingWorker::render, Provider.CPU, Precision.EXACT);
+          runner, tokenizer(), SpeakingWorker::render, Provider.CPU, Arithmetic.EXACT);
     } catch (VocabularyException e) {
       throw new AssertionError(e);
     }

@@ -3,12 +3,16 @@ package io.dormouse.worker.model;
 import io.dormouse.worker.WorkerFixture;
 import io.dormouse.worker.model.gguf.GgufTensorType;
 import io.dormouse.worker.model.gguf.RandomLlama;
+import io.dormouse.worker.model.weights.Arithmetic;
 import io.dormouse.worker.model.weights.Precision;
+import io.dormouse.worker.ort.FakeCuda;
+import io.dormouse.worker.ort.OrtEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 
@@ -33,24 +37,61 @@ final class LanguageFixture {
   static LoadedLanguageModel random(
       Path folder, RandomLlama model, Precision precision, int slots, int capacity)
       throws IOException, LoadException {
-    Path file = folder.resolve("random-" + model.hashCode() + ".gguf");
-    if (!Files.exists(file)) {
-      model.write(file);
-    }
+    Path file = written(folder, model);
     return new LanguageModelLoader(
             source(file, folder.resolve("weights"), precision, slots, capacity))
         .load(new IgnoredProgress());
   }
 
+  /// A small model with the graph for CUDA, loaded on the CPU.
+  static LoadedLanguageModel half(Path folder, RandomLlama model, int slots, int capacity)
+      throws IOException, LoadException {
+    Path file = written(folder, model);
+    return half(source(file, folder.resolve("weights"), Precision.FAST, slots, capacity));
+  }
+
+  /// The real model with the graph for CUDA, loaded on the CPU.
+  static LoadedLanguageModel realHalf(int slots, int capacity) throws IOException, LoadException {
+    return half(source(realOrAborted(), CACHE, Precision.FAST, slots, capacity));
+  }
+
+  /// The same with the memory of its steps on that device.
+  static LoadedLanguageModel onDevice(
+      Path folder, RandomLlama model, FakeCuda cuda, int slots, int capacity)
+      throws IOException, LoadException {
+    Path file = written(folder, model);
+    return loaded(
+        source(file, folder.resolve("weights"), Precision.FAST, slots, capacity),
+        environment -> new StepPlace.Device(cuda.device(environment)));
+  }
+
+  private static LoadedLanguageModel half(LanguageSource source) throws LoadException {
+    return loaded(source, StepPlace.Host::new);
+  }
+
+  private static LoadedLanguageModel loaded(
+      LanguageSource source, Function<OrtEnvironment, StepPlace> place) throws LoadException {
+    return new LanguageModelLoader(
+            source,
+            needs ->
+                new LanguageTarget(
+                    Provider.CPU,
+                    Arithmetic.HALF,
+                    needs.of(Arithmetic.HALF),
+                    Optional.empty(),
+                    place))
+        .load(new IgnoredProgress());
+  }
+
+  private static Path written(Path folder, RandomLlama model) throws IOException {
+    Path file = folder.resolve("random-" + model.hashCode() + ".gguf");
+    return Files.exists(file) ? file : model.write(file);
+  }
+
   /// The real model, loaded; the test is left out where it is not at hand.
   static LoadedLanguageModel real(Precision precision, int slots, int capacity)
       throws IOException, LoadException {
-    Path file =
-        realFile()
-            .orElseThrow(() ->
-                new TestAbortedException(
-                    "no .gguf in the folder that the environment variable " + MODELS + " names"));
-    return new LanguageModelLoader(source(file, CACHE, precision, slots, capacity))
+    return new LanguageModelLoader(source(realOrAborted(), CACHE, precision, slots, capacity))
         .load(new IgnoredProgress());
   }
 
@@ -65,6 +106,13 @@ final class LanguageFixture {
         slots,
         capacity,
         cache);
+  }
+
+  static Path realOrAborted() throws IOException {
+    return realFile()
+        .orElseThrow(() ->
+            new TestAbortedException(
+                "no .gguf in the folder that the environment variable " + MODELS + " names"));
   }
 
   private static Optional<Path> realFile() throws IOException {

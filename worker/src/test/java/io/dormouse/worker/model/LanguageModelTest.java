@@ -97,7 +97,7 @@ class LanguageModelTest {
               .obtain(
                   file,
                   ModelFamilies.of(new GgufDescription(file)).plan(),
-                  precision,
+                  Provider.CPU.arithmetic(precision),
                   (bytes, total) -> {});
       return new ReferenceLlama(model.shape(), weights);
     }

@@ -65,7 +65,10 @@ public record Graph(
     }
 
     /// A table computed when the graph is made; as long as rows times columns.
+    ///
+    /// @param type what it is stored as: fp32 or fp16
     @SuppressWarnings("ArrayRecordComponent") // compared nowhere; a list would box every value
-    record Table(String name, int rows, int columns, float[] values) implements Constant {}
+    record Table(String name, ElementType type, int rows, int columns, float[] values)
+        implements Constant {}
   }
 }

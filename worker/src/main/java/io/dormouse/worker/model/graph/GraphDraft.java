@@ -52,9 +52,11 @@ final class GraphDraft {
     return name;
   }
 
-  /// A computed table as a value.
-  String table(String name, int rows, int columns, float[] values) {
-    constants.add(new Constant.Table(name, rows, columns, values));
+  /// A computed table as a value, the same for the same name.
+  String table(String name, ElementType type, int rows, int columns, float[] values) {
+    if (known.add(name)) {
+      constants.add(new Constant.Table(name, type, rows, columns, values));
+    }
     return name;
   }
 

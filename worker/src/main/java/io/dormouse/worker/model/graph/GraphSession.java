@@ -2,7 +2,6 @@ package io.dormouse.worker.model.graph;
 
 import io.dormouse.worker.model.graph.Graph.Constant;
 import io.dormouse.worker.model.weights.StoredTensor;
-import io.dormouse.worker.ort.ElementType;
 import io.dormouse.worker.ort.LoadCancellation;
 import io.dormouse.worker.ort.OrtBlock;
 import io.dormouse.worker.ort.OrtEnvironment;
@@ -64,9 +63,9 @@ public record GraphSession(OrtSession session, OrtBlock tables) implements AutoC
         case Constant.Integers(String name, List<Long> values) ->
             builder.integers(name, dimensions(values));
         case Constant.Table table -> {
-          tables.putFloats(offset, table.values());
+          tables.putNumbers(offset, table.type(), table.values());
           builder.constant(
-              table.name(), tables, offset, ElementType.FLOAT, table.rows(), table.columns());
+              table.name(), tables, offset, table.type(), table.rows(), table.columns());
           offset += alignedBytes(table);
         }
       }
@@ -88,7 +87,7 @@ public record GraphSession(OrtSession session, OrtBlock tables) implements AutoC
   }
 
   private static long alignedBytes(Constant.Table table) {
-    long bytes = (long) Float.BYTES * table.values().length;
+    long bytes = (long) table.type().bytes() * table.values().length;
     return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 

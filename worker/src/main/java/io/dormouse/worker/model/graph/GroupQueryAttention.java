@@ -16,12 +16,15 @@ final class GroupQueryAttention implements Attention {
   private final GraphDraft draft;
   private final LanguageShape shape;
   private final int capacity;
+  private final ElementType numbers;
   private final RotaryTable rotary;
 
-  GroupQueryAttention(GraphDraft draft, LanguageShape shape, int capacity, double ropeBase) {
+  GroupQueryAttention(
+      GraphDraft draft, LanguageShape shape, GraphSettings settings, double ropeBase) {
     this.draft = draft;
     this.shape = shape;
-    this.capacity = capacity;
+    this.capacity = settings.capacity();
+    this.numbers = settings.arithmetic().element();
     this.rotary = new RotaryTable(capacity, shape.headWidth(), ropeBase);
   }
 
@@ -40,8 +43,8 @@ final class GroupQueryAttention implements Attention {
     draft.input(LENGTHS, ElementType.INT32, "batch");
     draft.input(LONGEST, ElementType.INT32);
     int columns = shape.headWidth() / 2;
-    draft.table("rotary_cosines", capacity, columns, rotary.cosines());
-    draft.table("rotary_sines", capacity, columns, rotary.sines());
+    draft.table("rotary_cosines", numbers, capacity, columns, rotary.cosines());
+    draft.table("rotary_sines", numbers, capacity, columns, rotary.sines());
   }
 
   @Override
@@ -66,14 +69,14 @@ final class GroupQueryAttention implements Attention {
         queryKeyValue,
         "",
         "",
-        draft.input(past(layer, "key"), ElementType.FLOAT, cache),
-        draft.input(past(layer, "value"), ElementType.FLOAT, cache),
+        draft.input(past(layer, "key"), numbers, cache),
+        draft.input(past(layer, "value"), numbers, cache),
         LENGTHS,
         LONGEST,
         "rotary_cosines",
         "rotary_sines");
-    draft.output(present(layer, "key"), ElementType.FLOAT, cache);
-    draft.output(present(layer, "value"), ElementType.FLOAT, cache);
+    draft.output(present(layer, "key"), numbers, cache);
+    draft.output(present(layer, "value"), numbers, cache);
     return output;
   }
 }

@@ -3,9 +3,11 @@ package io.dormouse.worker.model.graph;
 import static io.dormouse.worker.model.graph.GraphDraft.MICROSOFT;
 import static io.dormouse.worker.model.graph.GraphDraft.ONNX;
 
-import io.dormouse.worker.model.weights.Precision;
+import io.dormouse.worker.model.weights.Arithmetic;
 import io.dormouse.worker.model.weights.StoredTensor;
 import io.dormouse.worker.model.weights.StoredWeight;
+import io.dormouse.worker.ort.ElementType;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +29,19 @@ final class LinearLayers {
 
   private static final long EXACT_INPUTS = 0;
 
+  /// ONNX's number of fp32.
+  private static final long FLOAT = 1;
+
   private final GraphDraft draft;
   private final Map<String, StoredWeight> stored;
-  private final Precision precision;
+  private final Arithmetic arithmetic;
   private final Map<String, String> sums = new HashMap<>();
   private final TurnedProducts turned;
 
-  LinearLayers(GraphDraft draft, Map<String, StoredWeight> stored, Precision precision) {
+  LinearLayers(GraphDraft draft, Map<String, StoredWeight> stored, Arithmetic arithmetic) {
     this.draft = draft;
     this.stored = stored;
-    this.precision = precision;
+    this.arithmetic = arithmetic;
     this.turned = new TurnedProducts(draft);
   }
 
@@ -99,9 +104,13 @@ final class LinearLayers {
     return multiply(name, output, input, SEQUENCES);
   }
 
-  /// An input {@code [batch, width]} multiplied with that matrix.
-  String applyToVectors(String name, String output, String input) {
-    return multiply(name, output, input, VECTORS);
+  /// An input {@code [batch, width]} multiplied with that matrix, the result as fp32.
+  String applyToVectorsAsFloats(String name, String output, String input) {
+    if (arithmetic.element() == ElementType.FLOAT) {
+      return multiply(name, output, input, VECTORS);
+    }
+    String product = multiply(name, output + ".narrow", input, VECTORS);
+    return draft.node(ONNX, "Cast", output, Map.of("to", FLOAT), product);
   }
 
   private String multiply(String name, String output, String input, int rank) {
@@ -152,7 +161,7 @@ final class LinearLayers {
             "block_size",
             (long) weight.blockSize(),
             "accuracy_level",
-            precision == Precision.FAST ? ROUNDED_INPUTS : EXACT_INPUTS),
+            arithmetic == Arithmetic.FAST ? ROUNDED_INPUTS : EXACT_INPUTS),
         input,
         draft.weight(name + ".blocks", weight.values()),
         draft.weight(name + ".scales", weight.scales()));
@@ -165,11 +174,30 @@ final class LinearLayers {
         _ -> {
           long blocks = columns / SUMMED;
           String shape = shapeOfBlocks(blocks, rank);
-          String axes = draft.integers("sums_axes", -1L);
           String split = draft.node(ONNX, "Reshape", input + ".blocks", Map.of(), input, shape);
-          return draft.node(
-              ONNX, "ReduceSum", input + ".sums", Map.of("keepdims", 0L), split, axes);
+          return arithmetic == Arithmetic.HALF
+              ? multipliedSums(input, split, blocks, rank)
+              : draft.node(
+                  ONNX,
+                  "ReduceSum",
+                  input + ".sums",
+                  Map.of("keepdims", 0L),
+                  split,
+                  draft.integers("sums_axes", -1L));
         });
+  }
+
+  /// Sums as products with ones: those are added up as fp32 and need no cuDNN.
+  private String multipliedSums(String input, String split, long blocks, int rank) {
+    float[] ones = new float[(int) SUMMED];
+    Arrays.fill(ones, 1);
+    String columns = draft.table("sums_ones", arithmetic.element(), (int) SUMMED, 1, ones);
+    String added = draft.node(ONNX, "MatMul", input + ".added", Map.of(), split, columns);
+    String shape =
+        rank == SEQUENCES
+            ? draft.integers("sums_row_" + blocks, 0L, 0L, blocks)
+            : draft.integers("sums_row_of_last_" + blocks, 0L, blocks);
+    return draft.node(ONNX, "Reshape", input + ".sums", Map.of(), added, shape);
   }
 
   private String shapeOfBlocks(long blocks, int rank) {

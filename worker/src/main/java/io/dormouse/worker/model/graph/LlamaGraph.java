@@ -26,8 +26,8 @@ final class LlamaGraph {
       double ropeBase) {
     this.shape = shape;
     this.weights = weights;
-    this.linears = new LinearLayers(draft, stored, settings.precision());
-    this.attention = new GroupQueryAttention(draft, shape, settings.capacity(), ropeBase);
+    this.linears = new LinearLayers(draft, stored, settings.arithmetic());
+    this.attention = new GroupQueryAttention(draft, shape, settings, ropeBase);
     this.epsilon = (float) epsilon;
   }
 
@@ -61,7 +61,7 @@ final class LlamaGraph {
       residual = end.residual();
     }
     String chosen = draft.node(ONNX, "GatherND", "chosen", Map.of("batch_dims", 1L), normed, last);
-    linears.applyToVectors(LlamaWeights.HEAD, Ports.LOGITS, chosen);
+    linears.applyToVectorsAsFloats(LlamaWeights.HEAD, Ports.LOGITS, chosen);
     draft.output(Ports.LOGITS, ElementType.FLOAT, "batch", Integer.toString(shape.vocabulary()));
     return draft.finish();
   }

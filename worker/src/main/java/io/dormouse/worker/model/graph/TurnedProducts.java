@@ -5,6 +5,7 @@ import static io.dormouse.worker.model.graph.GraphDraft.ONNX;
 
 import io.dormouse.worker.model.weights.Hadamard;
 import io.dormouse.worker.model.weights.StoredWeight.Turned;
+import io.dormouse.worker.ort.ElementType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -72,7 +73,7 @@ final class TurnedProducts {
       return;
     }
     declared = true;
-    draft.table(MATRIX, Hadamard.BLOCK, Hadamard.BLOCK, Hadamard.elements());
+    draft.table(MATRIX, ElementType.FLOAT, Hadamard.BLOCK, Hadamard.BLOCK, Hadamard.elements());
     String zero = draft.integers("turned_half_range", 128L);
     draft.node(ONNX, "Cast", ZERO, Map.of("to", UINT8), zero);
     String largest = draft.integers("turned_largest", 127L);

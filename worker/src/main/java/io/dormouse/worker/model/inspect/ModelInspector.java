@@ -17,7 +17,7 @@ import io.dormouse.worker.model.graph.ModelFamily;
 import io.dormouse.worker.model.graph.UnsupportedModelException;
 import io.dormouse.worker.model.inspect.Inspection.Check;
 import io.dormouse.worker.model.inspect.Inspection.Fact;
-import io.dormouse.worker.model.weights.Precision;
+import io.dormouse.worker.model.weights.Arithmetic;
 import io.dormouse.worker.model.weights.WeightLayout;
 import io.dormouse.worker.template.TemplateException;
 import io.dormouse.worker.template.jinja.JinjaTemplate;
@@ -209,11 +209,11 @@ final class ModelInspector {
         "KV cache",
         "%s per token, %s per slot of %d tokens"
             .formatted(size(tokenBytes), size(tokenBytes * capacity), capacity));
-    for (Precision precision : Precision.values()) {
-      long bytes = WeightLayout.of(file, family.plan(), precision).bytes();
-      MemoryNeed need = MemoryNeed.of(bytes, family.shape(), slots, capacity);
+    for (Arithmetic arithmetic : Arithmetic.values()) {
+      long bytes = WeightLayout.of(file, family.plan(), arithmetic).bytes();
+      MemoryNeed need = MemoryNeed.of(bytes, family.shape(), arithmetic.element(), slots, capacity);
       fact(
-          "needs, " + precision.label(),
+          "needs, " + arithmetic.label(),
           "%s on disk; in memory %s = weights %s + KV cache %s (%d slots) + working memory %s"
               .formatted(
                   size(bytes),
@@ -222,21 +222,24 @@ final class ModelInspector {
                   size(need.cache()),
                   slots,
                   size(need.arena())));
-      memory(precision, need);
+      memory(arithmetic, need);
     }
   }
 
-  /// Only the precision that is the default must fit.
-  private void memory(Precision precision, MemoryNeed need) {
-    String subject = "memory, " + precision.label();
+  /// Only the precision that is the default must fit; a GPU's memory is not asked for here.
+  private void memory(Arithmetic arithmetic, MemoryNeed need) {
+    String subject = "memory, " + arithmetic.label();
     String numbers = "%s needed, %s available".formatted(size(need.total()), size(availableBytes));
+    if (arithmetic == Arithmetic.HALF) {
+      return;
+    }
     if (need.total() <= availableBytes) {
       checks.add(new Check.Passed(subject, numbers));
       return;
     }
-    switch (precision) {
+    switch (arithmetic) {
       case FAST -> failed(subject, numbers + "; fewer slots or a shorter context need less");
-      case EXACT -> checks.add(new Check.Restricted(subject, numbers));
+      case EXACT, HALF -> checks.add(new Check.Restricted(subject, numbers));
     }
   }
 

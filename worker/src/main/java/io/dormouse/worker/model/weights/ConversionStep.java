@@ -8,14 +8,14 @@ sealed interface ConversionStep {
   /// One below the other; all of one width and encoding.
   List<GgufTensor> sources();
 
-  /// Rows as they are, as fp32.
+  /// Rows as they are, as numbers of the target's type.
   record Rows(List<GgufTensor> sources, PlainTarget target) implements ConversionStep {
     public Rows {
       sources = List.copyOf(sources);
     }
   }
 
-  /// Rows made columns, as fp32.
+  /// Rows made columns, as numbers of the target's type.
   record Columns(List<GgufTensor> sources, PlainTarget target) implements ConversionStep {
     public Columns {
       sources = List.copyOf(sources);

@@ -2,6 +2,7 @@ package io.dormouse.worker.model.weights;
 
 import io.dormouse.worker.model.gguf.GgufException;
 import io.dormouse.worker.model.gguf.GgufFile;
+import io.dormouse.worker.ort.ElementType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -38,8 +39,8 @@ final class RangeConverter {
     return switch (range.step()) {
       case ConversionStep.Rows(_, ConversionStep.PlainTarget plain) -> {
         decode(plain.encoding(), range);
-        yield writeFloats(
-            decoded, range.elements(), offset(plain.values(), range.target() * columns(range)));
+        yield writeNumbers(
+            decoded, range.elements(), plain.values(), range.target() * columns(range));
       }
       case ConversionStep.Columns(_, ConversionStep.PlainTarget plain) -> {
         decode(plain.encoding(), range);
@@ -71,10 +72,11 @@ final class RangeConverter {
     long values = firstElement * stored.bits() / Byte.SIZE;
     long written = write(stored.values().offset() + values);
     written +=
-        writeFloats(
+        writeNumbers(
             packed.scales(),
             packed.scaleCount(),
-            offset(stored.scales(), firstElement / stored.blockSize()));
+            stored.scales(),
+            firstElement / stored.blockSize());
     if (stored.correction().isPresent()) {
       int columns = columns(range) / CORRECTED_ELEMENTS;
       written += writeColumns(packed.corrections(), columns, range, stored.correction().get());
@@ -92,15 +94,20 @@ final class RangeConverter {
         + writeColumns(turned.scales(), groups, range, stored.scales());
   }
 
-  /// Where an fp32 tensor's element lies in the file.
-  private static long offset(StoredTensor tensor, long element) {
-    return tensor.offset() + element * Float.BYTES;
-  }
-
-  private long writeFloats(float[] values, int count, long at) throws IOException {
-    out.clear().asFloatBuffer().put(values, 0, count);
-    out.limit(count * Float.BYTES);
-    return write(at);
+  /// Writes numbers as a tensor's type, from that element of it on.
+  private long writeNumbers(float[] values, int count, StoredTensor tensor, long element)
+      throws IOException {
+    out.clear();
+    if (tensor.type() == ElementType.FLOAT16) {
+      for (int i = 0; i < count; i++) {
+        out.putShort(Float.floatToFloat16(values[i]));
+      }
+      out.flip();
+    } else {
+      out.asFloatBuffer().put(values, 0, count);
+      out.limit(count * Float.BYTES);
+    }
+    return write(tensor.offset() + element * tensor.type().bytes());
   }
 
   /// Writes the range's rows of {@code columns} values each as columns of a tensor.
@@ -108,9 +115,15 @@ final class RangeConverter {
       throws IOException {
     out.clear();
     int rows = range.count();
+    boolean half = tensor.type() == ElementType.FLOAT16;
     for (int column = 0; column < columns; column++) {
       for (int row = 0; row < rows; row++) {
-        out.putFloat(values[row * columns + column]);
+        float value = values[row * columns + column];
+        if (half) {
+          out.putShort(Float.floatToFloat16(value));
+        } else {
+          out.putFloat(value);
+        }
       }
     }
     return writeColumns(columns, range, tensor);

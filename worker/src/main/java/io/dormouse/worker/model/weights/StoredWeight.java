@@ -7,8 +7,9 @@ import java.util.Optional;
 /// A weight of the plan as the converter stored it; which kind it became follows from the source's
 /// tensor type and the precision.
 public sealed interface StoredWeight {
-  /// Rows or columns of plain numbers: vectors {@code [n]}, embeddings {@code [rows, columns]},
-  /// linear weights transposed, {@code [columns (K), rows (N)]}.
+  /// Rows or columns of plain numbers, fp32 or fp16 as all that is not whole numbers: vectors
+  /// {@code [n]}, embeddings {@code [rows, columns]}, linear weights transposed, {@code [columns
+  /// (K), rows (N)]}.
   record Dense(StoredTensor values) implements StoredWeight {}
 
   /// Blocks of small integers with a scale each, as {@code MatMulNBits} and {@code
@@ -19,9 +20,9 @@ public sealed interface StoredWeight {
   /// @param values uint8, of a linear weight {@code [N, K / blockSize, blockSize * bits / 8]}, of
   ///   an embedding {@code [N, K * bits / 8]}; of 4 bits the element with the even index is the
   ///   lower half of a byte. An embedding and a linear weight of one source may be the same bytes
-  /// @param scales fp32 {@code [N, K / blockSize]}
-  /// @param correction fp32 {@code [K / 32, N]}: what the sums of each 32 inputs are multiplied
-  ///   with and added to the result, where blocks have minima
+  /// @param scales {@code [N, K / blockSize]}
+  /// @param correction {@code [K / 32, N]}: what the sums of each 32 inputs are multiplied with and
+  ///   added to the result, where blocks have minima
   record Blocked(
       int bits,
       int blockSize,

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// A folder of converted weights, each kept by the content of the file it was made of, the plan and
-/// the precision. Processes may share it.
+/// the arithmetic. Processes may share it.
 public final class WeightCache {
   private final Path folder;
   private final CacheLimits limits;
@@ -27,10 +27,12 @@ public final class WeightCache {
   }
 
   /// The weights if they are there already and whole, found without reading the model's file.
-  public Optional<WeightFile> find(GgufFile file, WeightPlan plan, Precision precision) {
+  public Optional<WeightFile> find(GgufFile file, WeightPlan plan, Arithmetic arithmetic) {
     try {
       Optional<String> hash = hashes.known(file);
-      return hash.isPresent() ? whole(WeightKey.of(hash.get(), plan, precision)) : Optional.empty();
+      return hash.isPresent()
+          ? whole(WeightKey.of(hash.get(), plan, arithmetic))
+          : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -41,18 +43,18 @@ public final class WeightCache {
   /// gguf_changing} when the file is not what it was when it was opened, or what {@link
   /// WeightLayout#of} ends in.
   public WeightFile obtain(
-      GgufFile file, WeightPlan plan, Precision precision, ConversionProgress progress)
+      GgufFile file, WeightPlan plan, Arithmetic arithmetic, ConversionProgress progress)
       throws GgufException, WeightException {
-    Optional<WeightFile> found = find(file, plan, precision);
+    Optional<WeightFile> found = find(file, plan, arithmetic);
     if (found.isPresent()) {
       return found.get();
     }
-    WeightLayout layout = WeightLayout.of(file, plan, precision);
+    WeightLayout layout = WeightLayout.of(file, plan, arithmetic);
     try {
       Files.createDirectories(folder);
       Optional<String> known = hashes.known(file);
       String hash = known.isPresent() ? known.get() : hashes.compute(file);
-      WeightKey key = WeightKey.of(hash, plan, precision);
+      WeightKey key = WeightKey.of(hash, plan, arithmetic);
       try (ConversionLock _ = ConversionLock.acquire(folder)) {
         Optional<WeightFile> made = whole(key);
         return made.isPresent() ? made.get() : convert(file, layout, key, progress);

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What each weight of a plan becomes at a precision and where it will lie, known without
+/// What each weight of a plan becomes for an arithmetic and where it will lie, known without
 /// converting anything.
 public final class WeightLayout {
   private static final int ALIGNMENT = 64;
@@ -25,22 +25,22 @@ public final class WeightLayout {
   private static final long MAX_COLUMNS = 1 << 20;
 
   private final GgufFile file;
-  private final Precision precision;
+  private final Arithmetic arithmetic;
   private final Map<String, StoredWeight> weights = new LinkedHashMap<>();
   private final List<ConversionStep> steps = new ArrayList<>();
   private final Map<List<String>, Blocked> blocked = new HashMap<>();
   private long end = WeightTable.HEAD_BYTES;
 
-  private WeightLayout(GgufFile file, Precision precision) {
+  private WeightLayout(GgufFile file, Arithmetic arithmetic) {
     this.file = file;
-    this.precision = precision;
+    this.arithmetic = arithmetic;
   }
 
   /// Lays out a plan; ends in {@code gguf_missing_tensor}, {@code tensor_type_unsupported} or
   /// {@code gguf_bad_tensor} where the file has not what the plan wants.
-  public static WeightLayout of(GgufFile file, WeightPlan plan, Precision precision)
+  public static WeightLayout of(GgufFile file, WeightPlan plan, Arithmetic arithmetic)
       throws GgufException {
-    WeightLayout layout = new WeightLayout(file, precision);
+    WeightLayout layout = new WeightLayout(file, arithmetic);
     for (WeightPlan.Request request : plan.requests()) {
       StoredWeight weight = layout.place(request);
       if (layout.weights.put(request.name(), weight) != null) {
@@ -96,7 +96,7 @@ public final class WeightLayout {
 
   private Dense rows(String name, String source) throws GgufException {
     GgufTensor tensor = tensor(source);
-    StoredTensor values = tensor(name + ".values", ElementType.FLOAT, tensor.shape());
+    StoredTensor values = tensor(name + ".values", arithmetic.element(), tensor.shape());
     steps.add(
         new ConversionStep.Rows(
             List.of(tensor), new PlainTarget(TensorEncoding.of(tensor), values)));
@@ -105,7 +105,7 @@ public final class WeightLayout {
 
   private StoredWeight embedding(String name, String source) throws GgufException {
     return switch (TensorEncoding.of(tensor(source))) {
-      case BlockedEncoding encoding when !encoding.corrected() -> {
+      case BlockedEncoding encoding when !encoding.corrected() && arithmetic != Arithmetic.HALF -> {
         Blocked shared = blocks(name, List.of(source), encoding);
         yield flat(name, shared);
       }
@@ -118,7 +118,7 @@ public final class WeightLayout {
     checkAlike(sources);
     return switch (encoding) {
       case BlockedEncoding blocks when turns(blocks, sources) -> turned(name, sources, blocks);
-      case BlockedEncoding blocks when precision == Precision.FAST || blocks.bits() == 4 -> {
+      case BlockedEncoding blocks when arithmetic != Arithmetic.EXACT || blocks.bits() == 4 -> {
         Blocked shared = blocks(name, sources, packing(blocks));
         yield new Blocked(
             shared.bits(),
@@ -133,7 +133,7 @@ public final class WeightLayout {
 
   /// Whether rows are turned and rounded: where they would have 8 bits otherwise.
   private boolean turns(BlockedEncoding encoding, List<String> sources) throws GgufException {
-    return precision == Precision.FAST
+    return arithmetic == Arithmetic.FAST
         && packing(encoding).bits() == Byte.SIZE
         && tensor(sources.getFirst()).columns() % Hadamard.BLOCK == 0;
   }
@@ -148,14 +148,14 @@ public final class WeightLayout {
             tensor(name + ".values", ElementType.UINT8, List.of(columns, rows)),
             tensor(
                 name + ".scales",
-                ElementType.FLOAT,
+                arithmetic.element(),
                 List.of((long) Turned.groups(columns).size(), rows)));
     steps.add(new ConversionStep.Turn(tensors, encoding, stored));
     return stored;
   }
 
   private BlockedEncoding packing(BlockedEncoding encoding) {
-    boolean rounded = precision == Precision.FAST && encoding.corrected();
+    boolean rounded = arithmetic == Arithmetic.FAST && encoding.corrected();
     return rounded ? new RoundedEncoding(encoding) : encoding;
   }
 
@@ -165,7 +165,7 @@ public final class WeightLayout {
     StoredTensor values =
         tensor(
             name + ".values",
-            ElementType.FLOAT,
+            arithmetic.element(),
             List.of(tensors.getFirst().columns(), rowsOf(tensors)));
     steps.add(new ConversionStep.Columns(tensors, new PlainTarget(encoding, values)));
     return new Dense(values);
@@ -188,7 +188,7 @@ public final class WeightLayout {
             encoding.bits(),
             size,
             tensor(name + ".values", ElementType.UINT8, packed),
-            tensor(name + ".scales", ElementType.FLOAT, List.of(rows, columns / size)),
+            tensor(name + ".scales", arithmetic.element(), List.of(rows, columns / size)),
             encoding.corrected() ? Optional.of(correction(name, columns, rows)) : Optional.empty());
     blocked.put(sources, stored);
     steps.add(new ConversionStep.Blocks(tensors, encoding, stored));
@@ -197,7 +197,7 @@ public final class WeightLayout {
 
   private StoredTensor correction(String name, long columns, long rows) {
     return tensor(
-        name + ".correction", ElementType.FLOAT, List.of(columns / CORRECTED_ELEMENTS, rows));
+        name + ".correction", arithmetic.element(), List.of(columns / CORRECTED_ELEMENTS, rows));
   }
 
   private static Blocked flat(String name, Blocked shared) {

@@ -15,7 +15,7 @@ public record WeightPlan(List<Request> requests) {
     /// The graph's name for it, unique in a plan.
     String name();
 
-    /// A vector held as fp32, such as a norm's gains.
+    /// A vector held as it is, such as a norm's gains.
     record Vector(String name, String source) implements Request {}
 
     /// A table of rows looked up by token id, shaped {@code [rows, columns]}.

@@ -2,7 +2,7 @@ package io.dormouse.worker.model.gguf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dormouse.worker.model.weights.Precision;
+import io.dormouse.worker.model.weights.Arithmetic;
 import io.dormouse.worker.model.weights.WeightLayout;
 import io.dormouse.worker.model.weights.WeightPlan;
 import java.io.IOException;
@@ -85,7 +85,7 @@ class GgufFilePropertyTest {
               List.of(
                   new WeightPlan.Request.Linear("l", List.of(tensor.name())),
                   new WeightPlan.Request.Embedding("e", tensor.name())));
-      assertThat(WeightLayout.of(opened, plan, Precision.FAST).bytes()).isPositive();
+      assertThat(WeightLayout.of(opened, plan, Arithmetic.FAST).bytes()).isPositive();
     }
   }
 }

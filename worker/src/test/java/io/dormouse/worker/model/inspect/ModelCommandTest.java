@@ -10,8 +10,9 @@ import io.dormouse.worker.model.gguf.RandomLlama;
 import io.dormouse.worker.model.graph.GgufDescription;
 import io.dormouse.worker.model.graph.ModelFamilies;
 import io.dormouse.worker.model.graph.ModelFamily;
-import io.dormouse.worker.model.weights.Precision;
+import io.dormouse.worker.model.weights.Arithmetic;
 import io.dormouse.worker.model.weights.WeightLayout;
+import io.dormouse.worker.ort.ElementType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -67,7 +68,8 @@ class ModelCommandTest {
             "gpt2, pre-tokenizer smollm, 270 tokens",
             "✓ chat template        understood",
             "needs, fast ",
-            "needs, exact ");
+            "needs, exact ",
+            "needs, fp16 ");
   }
 
   @Test
@@ -83,8 +85,8 @@ class ModelCommandTest {
   private static long fastNeed(Path path) throws Exception {
     try (GgufFile file = GgufFile.open(path)) {
       ModelFamily family = ModelFamilies.of(new GgufDescription(file));
-      long weights = WeightLayout.of(file, family.plan(), Precision.FAST).bytes();
-      return MemoryNeed.of(weights, family.shape(), 4, 128).total();
+      long weights = WeightLayout.of(file, family.plan(), Arithmetic.FAST).bytes();
+      return MemoryNeed.of(weights, family.shape(), ElementType.FLOAT, 4, 128).total();
     }
   }
 

@@ -43,7 +43,7 @@ class ChangingModelTest {
 
   private WeightFile reopened(Path model) throws GgufException, WeightException {
     try (GgufFile file = GgufFile.open(model)) {
-      return cache().obtain(file, PLAN, Precision.FAST, (_, _) -> {});
+      return cache().obtain(file, PLAN, Arithmetic.FAST, (_, _) -> {});
     }
   }
 
@@ -60,7 +60,7 @@ class ChangingModelTest {
     flipLastByte(next);
     try (GgufFile file = GgufFile.open(model)) {
       Files.move(next, model, StandardCopyOption.ATOMIC_MOVE);
-      assertChanging(() -> cache().obtain(file, PLAN, Precision.FAST, (_, _) -> {}));
+      assertChanging(() -> cache().obtain(file, PLAN, Arithmetic.FAST, (_, _) -> {}));
     }
     assertThat(names()).noneMatch(name -> name.endsWith(".weights"));
     assertThat(reopened(model).weights()).hasSize(1);
@@ -70,9 +70,9 @@ class ChangingModelTest {
   void aModelChangedWhileItIsConvertedIsNotKept() throws Exception {
     Path model = model();
     try (GgufFile file = GgufFile.open(model)) {
-      cache().obtain(file, PLAN, Precision.FAST, (_, _) -> {});
+      cache().obtain(file, PLAN, Arithmetic.FAST, (_, _) -> {});
       assertChanging(
-          () -> cache().obtain(file, PLAN, Precision.EXACT, (_, _) -> flipLastByte(model)));
+          () -> cache().obtain(file, PLAN, Arithmetic.EXACT, (_, _) -> flipLastByte(model)));
     }
     assertThat(names()).noneMatch(name -> name.contains("exact"));
   }

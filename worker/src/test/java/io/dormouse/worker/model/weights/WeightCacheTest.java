@@ -77,10 +77,10 @@ class WeightCacheTest {
     return new WeightCache(folder.resolve("cache"), CacheLimits.DEFAULT, InstantSource.fixed(NOW));
   }
 
-  private static WeightFile obtain(WeightCache cache, Path model, Precision precision)
+  private static WeightFile obtain(WeightCache cache, Path model, Arithmetic arithmetic)
       throws GgufException, WeightException {
     try (GgufFile file = GgufFile.open(model)) {
-      return cache.obtain(file, PLAN, precision, (_, _) -> {});
+      return cache.obtain(file, PLAN, arithmetic, (_, _) -> {});
     }
   }
 
@@ -88,16 +88,16 @@ class WeightCacheTest {
   @EnumSource(
       value = GgufTensorType.class,
       names = {"F32", "F16", "BF16", "Q8_0", "Q5_0", "Q4_0", "Q4_1", "Q4_K", "Q6_K"})
-  void everyTypeAndPrecisionKeepsTheFilesNumbers(GgufTensorType type) throws Exception {
+  void everyTypeKeepsTheFilesNumbersInBothPrecisionsOfTheCpu(GgufTensorType type) throws Exception {
     int rows = 2 * RowRange.MAX_ELEMENTS / 256 + 7;
     Path model = model(type, rows);
-    for (Precision precision : Precision.values()) {
-      WeightFile weights = obtain(cache(), model, precision);
+    for (Arithmetic arithmetic : List.of(Arithmetic.FAST, Arithmetic.EXACT)) {
+      WeightFile weights = obtain(cache(), model, arithmetic);
       ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(weights.path()));
       bytes.order(ByteOrder.LITTLE_ENDIAN);
       try (GgufFile file = GgufFile.open(model)) {
         float[] tokens = decoded(file, "tokens");
-        boolean rounded = precision == Precision.FAST && ROUNDED.contains(type);
+        boolean rounded = arithmetic == Arithmetic.FAST && ROUNDED.contains(type);
         assertSame(tokens, restored(bytes, weights.weight("embedding"), false), EXACT);
         assertSame(decoded(file, "gains"), restored(bytes, weights.weight("norm"), false), EXACT);
         assertLinear(tokens, bytes, weights.weight("head"), 0, 256, rounded);
@@ -220,9 +220,9 @@ class WeightCacheTest {
   @Test
   void theLayoutSaysWhatTheFileWillHave() throws Exception {
     Path model = model(GgufTensorType.Q4_1, 64);
-    WeightFile weights = obtain(cache(), model, Precision.FAST);
+    WeightFile weights = obtain(cache(), model, Arithmetic.FAST);
     try (GgufFile file = GgufFile.open(model)) {
-      WeightLayout layout = WeightLayout.of(file, PLAN, Precision.FAST);
+      WeightLayout layout = WeightLayout.of(file, PLAN, Arithmetic.FAST);
       assertThat(weights.weights()).isEqualTo(layout.weights());
       assertThat(weights.bytes()).isEqualTo(Files.size(weights.path()));
       assertThat(weights.bytes() - layout.bytes()).isBetween(1L, 4096L);
@@ -237,83 +237,83 @@ class WeightCacheTest {
           .obtain(
               file,
               PLAN,
-              Precision.EXACT,
+              Arithmetic.EXACT,
               (bytes, total) -> {
                 seen.add(bytes);
                 assertThat(bytes).isLessThanOrEqualTo(total);
               });
       assertThat(seen).isSorted().hasSizeGreaterThan(5);
-      assertThat(seen.getLast()).isEqualTo(WeightLayout.of(file, PLAN, Precision.EXACT).bytes());
+      assertThat(seen.getLast()).isEqualTo(WeightLayout.of(file, PLAN, Arithmetic.EXACT).bytes());
     }
   }
 
   @Test
   void whatIsThereIsFoundAndNotConvertedAgain() throws Exception {
     Path model = model(GgufTensorType.Q4_0, 16);
-    WeightFile first = obtain(cache(), model, Precision.FAST);
+    WeightFile first = obtain(cache(), model, Arithmetic.FAST);
     try (GgufFile file = GgufFile.open(model)) {
       WeightFile again =
           cache()
               .obtain(
                   file,
                   PLAN,
-                  Precision.FAST,
+                  Arithmetic.FAST,
                   (_, _) -> {
                     throw new AssertionError("converted again");
                   });
       assertThat(again.path()).isEqualTo(first.path());
-      assertThat(cache().find(file, PLAN, Precision.FAST)).isPresent();
-      assertThat(cache().find(file, PLAN, Precision.EXACT)).isEmpty();
-      assertThat(cache().find(file, new WeightPlan(PLAN.requests().subList(0, 2)), Precision.FAST))
+      assertThat(cache().find(file, PLAN, Arithmetic.FAST)).isPresent();
+      assertThat(cache().find(file, PLAN, Arithmetic.EXACT)).isEmpty();
+      assertThat(cache().find(file, new WeightPlan(PLAN.requests().subList(0, 2)), Arithmetic.FAST))
           .isEmpty();
     }
   }
 
   @Test
   void aChangedModelIsConvertedAnew() throws Exception {
-    WeightFile first = obtain(cache(), model(GgufTensorType.Q4_0, 16), Precision.FAST);
+    WeightFile first = obtain(cache(), model(GgufTensorType.Q4_0, 16), Arithmetic.FAST);
     Path changed = model(GgufTensorType.Q4_0, 17);
     try (GgufFile file = GgufFile.open(changed)) {
-      assertThat(cache().find(file, PLAN, Precision.FAST)).isEmpty();
+      assertThat(cache().find(file, PLAN, Arithmetic.FAST)).isEmpty();
     }
-    assertThat(obtain(cache(), changed, Precision.FAST).path()).isNotEqualTo(first.path());
+    assertThat(obtain(cache(), changed, Arithmetic.FAST).path()).isNotEqualTo(first.path());
   }
 
   @Test
   void oneContentUnderTwoNamesIsConvertedOnce() throws Exception {
     Path model = model(GgufTensorType.Q4_0, 16);
-    WeightFile first = obtain(cache(), model, Precision.FAST);
+    WeightFile first = obtain(cache(), model, Arithmetic.FAST);
     Path copy = Files.copy(model, folder.resolve("copy.gguf"));
-    assertThat(obtain(cache(), copy, Precision.FAST).path()).isEqualTo(first.path());
+    assertThat(obtain(cache(), copy, Arithmetic.FAST).path()).isEqualTo(first.path());
   }
 
   @ParameterizedTest
   @CsvSource({"0", "9", "20", "30", "-1", "-40"})
   void damagedFilesAreMadeAgain(int place) throws Exception {
     Path model = model(GgufTensorType.Q8_0, 16);
-    WeightFile weights = obtain(cache(), model, Precision.FAST);
+    WeightFile weights = obtain(cache(), model, Arithmetic.FAST);
     byte[] whole = Files.readAllBytes(weights.path());
     byte[] damaged = whole.clone();
     damaged[Math.floorMod(place, damaged.length)] ^= 0x10;
     Files.write(weights.path(), damaged);
     try (GgufFile file = GgufFile.open(model)) {
-      assertThat(cache().find(file, PLAN, Precision.FAST)).isEmpty();
+      assertThat(cache().find(file, PLAN, Arithmetic.FAST)).isEmpty();
     }
-    obtain(cache(), model, Precision.FAST);
+    obtain(cache(), model, Arithmetic.FAST);
     assertThat(Files.readAllBytes(weights.path())).isEqualTo(whole);
   }
 
   @Test
   void cutAndForeignFilesAreMadeAgain() throws Exception {
     Path model = model(GgufTensorType.Q8_0, 16);
-    WeightFile fast = obtain(cache(), model, Precision.FAST);
-    WeightFile exact = obtain(cache(), model, Precision.EXACT);
+    WeightFile fast = obtain(cache(), model, Arithmetic.FAST);
+    WeightFile exact = obtain(cache(), model, Arithmetic.EXACT);
     byte[] whole = Files.readAllBytes(fast.path());
     Files.write(fast.path(), Arrays.copyOf(whole, whole.length / 2));
-    obtain(cache(), model, Precision.FAST);
+    obtain(cache(), model, Arithmetic.FAST);
     assertThat(Files.readAllBytes(fast.path())).isEqualTo(whole);
     Files.write(fast.path(), Files.readAllBytes(exact.path()));
-    obtain(cache(), model, Precision.FAST);
+    obtain(cache(), model, Arithmetic.FAST);
     assertThat(Files.readAllBytes(fast.path())).isEqualTo(whole);
   }
 
@@ -327,7 +327,7 @@ class WeightCacheTest {
         all.add(
             threads.submit(() -> {
               together.await();
-              return obtain(cache(), model, Precision.FAST);
+              return obtain(cache(), model, Arithmetic.FAST);
             }));
       }
       together.countDown();
@@ -345,14 +345,14 @@ class WeightCacheTest {
     Thread here = Thread.currentThread();
     try (GgufFile file = GgufFile.open(model)) {
       assertThatThrownBy(
-              () -> cache().obtain(file, PLAN, Precision.EXACT, (_, _) -> here.interrupt()))
+              () -> cache().obtain(file, PLAN, Arithmetic.EXACT, (_, _) -> here.interrupt()))
           .isInstanceOfSatisfying(
               WeightException.class, e -> assertThat(e.code()).isEqualTo("weights_cancelled"));
     } finally {
       assertThat(Thread.interrupted()).isTrue();
     }
     assertThat(names()).noneMatch(name -> name.contains(".weights"));
-    assertThat(obtain(cache(), model, Precision.EXACT).weights()).hasSize(4);
+    assertThat(obtain(cache(), model, Arithmetic.EXACT).weights()).hasSize(4);
   }
 
   @Test
@@ -361,7 +361,7 @@ class WeightCacheTest {
         new GgufWriter(3)
             .tensor("tokens", GgufTensorType.Q5_K, new byte[176], 1, 256)
             .write(folder.resolve("other.gguf"));
-    assertThatThrownBy(() -> obtain(cache(), model, Precision.FAST))
+    assertThatThrownBy(() -> obtain(cache(), model, Arithmetic.FAST))
         .isInstanceOfSatisfying(
             GgufException.class, e -> assertThat(e.code()).isEqualTo("tensor_type_unsupported"))
         .hasMessage(
@@ -373,20 +373,20 @@ class WeightCacheTest {
   void whatIsUnusedForLongOrTooMuchLeaves() throws Exception {
     Path model = model(GgufTensorType.Q4_0, 16);
     Path kept = folder.resolve("cache");
-    WeightFile first = obtain(cache(), model, Precision.FAST);
+    WeightFile first = obtain(cache(), model, Arithmetic.FAST);
     Path old = Files.copy(first.path(), kept.resolve("old.weights"));
     Path recent = Files.copy(first.path(), kept.resolve("recent.weights"));
     Path abandoned = Files.createFile(kept.resolve("x.arriving"));
     Files.setLastModifiedTime(old, FileTime.from(NOW.minus(Duration.ofDays(31))));
     Files.setLastModifiedTime(recent, FileTime.from(NOW.minus(Duration.ofDays(1))));
     Files.setLastModifiedTime(abandoned, FileTime.from(NOW.minus(Duration.ofDays(2))));
-    obtain(cache(), model, Precision.EXACT);
+    obtain(cache(), model, Arithmetic.EXACT);
     assertThat(names()).contains("recent.weights", first.path().getFileName().toString());
     assertThat(names()).doesNotContain("old.weights", "x.arriving");
 
     CacheLimits small = new CacheLimits(Duration.ofDays(30), first.bytes());
     Files.delete(first.path());
-    obtain(new WeightCache(kept, small, InstantSource.fixed(NOW)), model, Precision.FAST);
+    obtain(new WeightCache(kept, small, InstantSource.fixed(NOW)), model, Arithmetic.FAST);
     assertThat(names())
         .filteredOn(name -> name.endsWith(".weights"))
         .containsExactly(first.path().getFileName().toString());

@@ -25,12 +25,16 @@ class WeightLayoutTest {
     "Q4_1, FAST, Dense, Turned",
     "Q4_1, EXACT, Dense, Blocked",
     "Q4_K, FAST, Dense, Turned",
-    "F16, FAST, Dense, Dense"
+    "F16, FAST, Dense, Dense",
+    "F16, HALF, Dense, Dense",
+    "Q8_0, HALF, Dense, Blocked",
+    "Q6_K, HALF, Dense, Blocked",
+    "Q4_1, HALF, Dense, Blocked"
   })
   void typeAndPrecisionDecideTheKind(
-      GgufTensorType type, Precision precision, String embedding, String head) throws Exception {
+      GgufTensorType type, Arithmetic arithmetic, String embedding, String head) throws Exception {
     try (GgufFile file = GgufFile.open(WeightCacheTest.model(folder, type, 32))) {
-      WeightLayout layout = WeightLayout.of(file, WeightCacheTest.PLAN, precision);
+      WeightLayout layout = WeightLayout.of(file, WeightCacheTest.PLAN, arithmetic);
       StoredWeight table = Objects.requireNonNull(layout.weights().get("embedding"));
       StoredWeight matrix = Objects.requireNonNull(layout.weights().get("head"));
       assertThat(table.getClass().getSimpleName()).isEqualTo(embedding);
@@ -49,14 +53,17 @@ class WeightLayoutTest {
     "Q4_0, FAST, head, 4, false",
     "Q4_1, EXACT, fused, 4, true",
     "Q4_1, EXACT, head, 4, true",
-    "Q4_K, EXACT, head, 4, true"
+    "Q4_K, EXACT, head, 4, true",
+    "Q4_1, HALF, fused, 4, true",
+    "Q4_K, HALF, head, 4, true",
+    "Q8_0, HALF, head, 8, false"
   })
   void blocksWithAMinimumAreRoundedForSpeedAndCorrectedToBeExact(
-      GgufTensorType type, Precision precision, String name, int bits, boolean corrected)
+      GgufTensorType type, Arithmetic arithmetic, String name, int bits, boolean corrected)
       throws Exception {
     try (GgufFile file = GgufFile.open(WeightCacheTest.model(folder, type, 32))) {
       StoredWeight weight =
-          WeightLayout.of(file, WeightCacheTest.PLAN, precision).weights().get(name);
+          WeightLayout.of(file, WeightCacheTest.PLAN, arithmetic).weights().get(name);
       assertThat(weight)
           .isInstanceOfSatisfying(
               Blocked.class,

@@ -1,0 +1,202 @@
+package io.dormouse.bench.gpu;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/// A GGUF file with random fp16 weights and no tokenizer; what they are does not matter for speed,
+/// so one stretch of random numbers is written again and again.
+final class RandomGguf {
+  private static final int VERSION = 3;
+  private static final int ALIGNMENT = 32;
+  private static final int UINT32 = 4;
+  private static final int FLOAT32 = 6;
+  private static final int STRING = 8;
+  private static final int TYPE_F32 = 0;
+  private static final int TYPE_F16 = 1;
+  private static final int RANDOM_BYTES = 16 << 20;
+  private static final int HEADER_BYTES = 1 << 20;
+  private static final float DEVIATION = 0.02f;
+  private static final int CONTEXT = 1 << 17;
+
+  private final ModelShape shape;
+  private final ByteBuffer header =
+      ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  private final List<Tensor> tensors = new ArrayList<>();
+  private int values;
+
+  private RandomGguf(ModelShape shape) {
+    this.shape = shape;
+  }
+
+  /// @param rows 0 for a vector of ones
+  private record Tensor(String name, long rows, long columns) {
+    long bytes() {
+      return rows == 0 ? columns * Float.BYTES : rows * columns * Short.BYTES;
+    }
+  }
+
+  /// The file of that shape in a folder, written if it is not there yet.
+  static Path in(Path folder, ModelShape shape) throws IOException {
+    var file = folder.resolve("random-" + shape.label() + ".gguf");
+    if (!Files.exists(file)) {
+      Files.createDirectories(folder);
+      var arriving = folder.resolve(file.getFileName() + ".arriving");
+      new RandomGguf(shape).write(arriving);
+      Files.move(arriving, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return file;
+  }
+
+  private void write(Path file) throws IOException {
+    collect();
+    header.put("GGUF".getBytes(StandardCharsets.US_ASCII)).putInt(VERSION);
+    header.putLong(tensors.size());
+    int countAt = header.position();
+    header.putLong(0);
+    describe();
+    header.putLong(countAt, values);
+    writeTable();
+    try (var out =
+        FileChannel.open(
+            file,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      writeFully(out, header.flip());
+      var random = random();
+      for (var tensor : tensors) {
+        writeTensor(out, tensor, random);
+      }
+    }
+  }
+
+  private void collect() {
+    long query = (long) shape.heads() * shape.headWidth();
+    long keyValue = (long) shape.keyValueHeads() * shape.headWidth();
+    matrix("token_embd.weight", shape.vocabulary(), shape.width());
+    for (int layer = 0; layer < shape.layers(); layer++) {
+      var block = "blk." + layer + ".";
+      vector(block + "attn_norm.weight");
+      matrix(block + "attn_q.weight", query, shape.width());
+      matrix(block + "attn_k.weight", keyValue, shape.width());
+      matrix(block + "attn_v.weight", keyValue, shape.width());
+      matrix(block + "attn_output.weight", shape.width(), query);
+      vector(block + "ffn_norm.weight");
+      matrix(block + "ffn_gate.weight", shape.feedForward(), shape.width());
+      matrix(block + "ffn_up.weight", shape.feedForward(), shape.width());
+      matrix(block + "ffn_down.weight", shape.width(), shape.feedForward());
+    }
+    vector("output_norm.weight");
+    if (!shape.tied()) {
+      matrix("output.weight", shape.vocabulary(), shape.width());
+    }
+  }
+
+  private void matrix(String name, long rows, long columns) {
+    tensors.add(new Tensor(name, rows, columns));
+  }
+
+  private void vector(String name) {
+    tensors.add(new Tensor(name, 0, shape.width()));
+  }
+
+  private void describe() {
+    text("general.architecture", "llama");
+    text("general.name", "random " + shape.label());
+    whole("block_count", shape.layers());
+    whole("context_length", CONTEXT);
+    whole("embedding_length", shape.width());
+    whole("feed_forward_length", shape.feedForward());
+    whole("attention.head_count", shape.heads());
+    whole("attention.head_count_kv", shape.keyValueHeads());
+    whole("attention.key_length", shape.headWidth());
+    whole("attention.value_length", shape.headWidth());
+    whole("rope.dimension_count", shape.headWidth());
+    whole("vocab_size", shape.vocabulary());
+    key("llama.rope.freq_base", FLOAT32).putFloat(500_000);
+    key("llama.attention.layer_norm_rms_epsilon", FLOAT32).putFloat(1e-5f);
+  }
+
+  private void text(String key, String value) {
+    key(key, STRING);
+    put(value);
+  }
+
+  private void whole(String key, int value) {
+    key("llama." + key, UINT32).putInt(value);
+  }
+
+  private ByteBuffer key(String key, int type) {
+    values++;
+    put(key);
+    return header.putInt(type);
+  }
+
+  private void put(String text) {
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    header.putLong(bytes.length).put(bytes);
+  }
+
+  private void writeTable() {
+    long offset = 0;
+    for (var tensor : tensors) {
+      put(tensor.name());
+      boolean vector = tensor.rows() == 0;
+      header.putInt(vector ? 1 : 2).putLong(tensor.columns());
+      if (!vector) {
+        header.putLong(tensor.rows());
+      }
+      header.putInt(vector ? TYPE_F32 : TYPE_F16).putLong(offset);
+      offset += aligned(tensor.bytes());
+    }
+    while (header.position() % ALIGNMENT != 0) {
+      header.put((byte) 0);
+    }
+  }
+
+  private static ByteBuffer random() {
+    var random = new Random(1);
+    var numbers = ByteBuffer.allocateDirect(RANDOM_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    while (numbers.hasRemaining()) {
+      numbers.putShort(Float.floatToFloat16(DEVIATION * (float) random.nextGaussian()));
+    }
+    return numbers;
+  }
+
+  private static void writeTensor(FileChannel out, Tensor tensor, ByteBuffer random)
+      throws IOException {
+    long end = out.position() + aligned(tensor.bytes());
+    if (tensor.rows() == 0) {
+      var ones =
+          ByteBuffer.allocate(Math.toIntExact(tensor.bytes())).order(ByteOrder.LITTLE_ENDIAN);
+      while (ones.hasRemaining()) {
+        ones.putFloat(1);
+      }
+      writeFully(out, ones.flip());
+    }
+    while (out.position() < end) {
+      int length = (int) Math.min(RANDOM_BYTES, end - out.position());
+      writeFully(out, random.duplicate().position(0).limit(length));
+    }
+  }
+
+  private static long aligned(long bytes) {
+    return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  }
+
+  private static void writeFully(FileChannel out, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      out.write(bytes);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.dormouse.worker.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dormouse.worker.model.gguf.GgufTensorType;
+import io.dormouse.worker.model.gguf.RandomLlama;
+import io.dormouse.worker.model.weights.Precision;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Language models on a real GPU beside `exact` on the CPU, where {@link #VARIABLE} names the file
+/// of an ONNX Runtime that is built for CUDA. No machine with one has run it yet.
+@EnabledIfEnvironmentVariable(named = CudaLanguageModelTest.VARIABLE, matches = ".+")
+class CudaLanguageModelTest {
+  static final String VARIABLE = "DORMOUSE_TEST_CUDA";
+
+  private static final int SLOTS = 4;
+  private static final int CAPACITY = 128;
+  private static final int DECODED = 16;
+  private static final int LOADS = 5;
+  private static final double TOLERANCE = 2e-2;
+  private static final long NOISE_BYTES = 64 << 20;
+  private static final int[] PROMPT = {5, 80, 3, 200, 17, 91, 44, 44, 8, 120, 66};
+  private static final int[] OTHER = {7, 7, 30, 101, 150, 9};
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @EnumSource(names = {"F32", "F16", "BF16", "Q8_0", "Q5_0", "Q4_0", "Q4_1", "Q4_K", "Q6_K"})
+  void logitsOfEveryTensorTypeAreThoseOfTheCpu(GgufTensorType type) throws Exception {
+    Path file = RandomLlama.of(type, 7).write(folder.resolve("a.gguf"));
+    try (LanguageRunner cpu = loader(file, Provider.CPU).load(new IgnoredProgress()).runner();
+        LanguageRunner cuda = loader(file, Provider.CUDA).load(new IgnoredProgress()).runner()) {
+      assertThat(LogitsComparison.worst(cpu, cuda, PROMPT, DECODED)).isLessThan(TOLERANCE);
+    }
+  }
+
+  @Test
+  void realModelComputesAlike() throws Exception {
+    Path file = LanguageFixture.realOrAborted();
+    int[] prompt = {1, 9690, 198, 2683, 359, 253, 5356, 5646, 11173, 3365};
+    try (LanguageRunner cpu = loader(file, Provider.CPU).load(new IgnoredProgress()).runner();
+        LanguageRunner cuda = loader(file, Provider.CUDA).load(new IgnoredProgress()).runner()) {
+      assertThat(LogitsComparison.worst(cpu, cuda, prompt, DECODED)).isLessThan(TOLERANCE);
+    }
+  }
+
+  @Test
+  void unequalRowsChunksAndMovedSlotsComputeWhatOneRowDoes() throws Exception {
+    Path file = RandomLlama.of(GgufTensorType.F16, 7).write(folder.resolve("a.gguf"));
+    try (LanguageRunner cuda = loader(file, Provider.CUDA).load(new IgnoredProgress()).runner()) {
+      cuda.prefill(0, PROMPT, 0, PROMPT.length, 0);
+      cuda.decode(1, new int[] {33}, new int[] {PROMPT.length});
+      float[] first = logits(cuda, 0);
+      cuda.prefill(0, OTHER, 0, OTHER.length, 0);
+      cuda.decode(1, new int[] {33}, new int[] {OTHER.length});
+      float[] second = logits(cuda, 0);
+      cuda.prefill(1, PROMPT, 0, 4, 0);
+      cuda.prefill(1, PROMPT, 4, PROMPT.length - 4, 4);
+      cuda.copy(1, 3, PROMPT.length);
+      cuda.prefill(1, OTHER, 0, OTHER.length, 0);
+      cuda.swap(1, OTHER.length, 3, PROMPT.length);
+      cuda.decode(4, new int[] {1, 33, 1, 33}, new int[] {0, PROMPT.length, 0, OTHER.length});
+      assertNear(logits(cuda, 1), first);
+      assertNear(logits(cuda, 3), second);
+    }
+  }
+
+  @Test
+  void memoryComesBack() throws Exception {
+    Path file = RandomLlama.of(GgufTensorType.F16, 7).write(folder.resolve("a.gguf"));
+    LanguageModelLoader loader = loader(file, Provider.CUDA);
+    long afterFirst = 0;
+    for (int load = 0; load < LOADS; load++) {
+      LanguageRunner runner = loader.load(new IgnoredProgress()).runner();
+      runner.prefill(0, PROMPT, 0, PROMPT.length, 0);
+      long used = used(loader);
+      runner.close();
+      assertThat(used(loader)).isLessThan(used);
+      afterFirst = load == 0 ? used(loader) : afterFirst;
+    }
+    assertThat(used(loader)).isLessThan(afterFirst + NOISE_BYTES);
+  }
+
+  private static long used(LanguageModelLoader loader) {
+    return loader.gpuMemory().orElseThrow().usedBytes();
+  }
+
+  private LanguageModelLoader loader(Path file, Provider provider) throws Exception {
+    Path weights = Files.createDirectories(folder.resolve("weights"));
+    return new LanguageModelLoader(
+        new LanguageSource(
+            file,
+            Path.of(Objects.requireNonNull(System.getenv(VARIABLE))),
+            List.of(provider),
+            2,
+            Precision.EXACT,
+            SLOTS,
+            CAPACITY,
+            weights));
+  }
+
+  private static void assertNear(float[] actual, float[] expected) {
+    float largest = 0;
+    for (float logit : expected) {
+      largest = Math.max(largest, Math.abs(logit));
+    }
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(Math.abs(actual[i] - expected[i]) / largest).isLessThan((float) TOLERANCE);
+    }
+  }
+
+  private static float[] logits(LanguageRunner runner, int row) {
+    float[] logits = new float[runner.vocabulary()];
+    runner.logits(row, logits);
+    return logits;
+  }
+}
