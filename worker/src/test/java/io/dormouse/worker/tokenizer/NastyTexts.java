@@ -1,5 +1,6 @@
 package io.dormouse.worker.tokenizer;
 
+import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
@@ -93,6 +94,10 @@ final class NastyTexts {
     "aaaaaaaaaaaa"
   };
 
+  /// Combining marks that are younger than Unicode 13, and so than the reference's tables.
+  private static final Pattern YOUNG_MARK =
+      Pattern.compile("[\\u0897-\\u089F\\u08CA-\\u08D2\\u0C3C\\u1715\\u1AC1-\\u1AEB\\u1DFA]");
+
   private NastyTexts() {}
 
   /// Of up to 14 fragments, known and random ones.
@@ -108,6 +113,7 @@ final class NastyTexts {
   }
 
   private static boolean whole(String text) {
-    return text.codePoints().noneMatch(point -> point >= 0xD800 && point <= 0xDFFF);
+    return text.codePoints().noneMatch(point -> point >= 0xD800 && point <= 0xDFFF)
+        && !YOUNG_MARK.matcher(text).find();
   }
 }
