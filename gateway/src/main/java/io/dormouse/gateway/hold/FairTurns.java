@@ -34,6 +34,7 @@ final class FairTurns<C extends Waiting> {
     private final String name;
     private final long quantum;
     private final LinkedHashMap<Long, C> calls = new LinkedHashMap<>();
+    private long nextNumber;
     private long bytes;
     private long account;
     private boolean inTurn;
@@ -54,20 +55,23 @@ final class FairTurns<C extends Waiting> {
     }
   }
 
-  void add(C call, long sequence) {
+  /// Puts a call at the end of its tenant's; its number among them, by which it is taken out.
+  long add(C call) {
     Tenant<C> tenant =
         tenants.computeIfAbsent(
             call.tenant(), name -> new Tenant<>(name, weights.applyAsInt(name)));
     if (tenant.calls.isEmpty()) {
       ring.addLast(tenant);
     }
-    tenant.calls.put(sequence, call);
+    long number = tenant.nextNumber++;
+    tenant.calls.put(number, call);
     tenant.bytes += call.bytes();
+    return number;
   }
 
-  void remove(C call, long sequence) {
+  void remove(C call, long number) {
     Tenant<C> tenant = tenants.get(call.tenant());
-    if (tenant != null && tenant.calls.remove(sequence) != null) {
+    if (tenant != null && tenant.calls.remove(number) != null) {
       tenant.bytes -= call.bytes();
       if (tenant.calls.isEmpty()) {
         ring.remove(tenant);
@@ -120,12 +124,13 @@ final class FairTurns<C extends Waiting> {
     return loads;
   }
 
-  /// How many of a tenant's calls stand before a place; calls that left in between still count.
-  int ahead(String name, long sequence) {
+  /// How many of a tenant's calls stand before a number; exact where none between its first and
+  /// that one was taken out of turn, else at most so many too high.
+  int ahead(String name, long number) {
     Tenant<C> tenant = tenants.get(name);
     if (tenant == null || tenant.calls.isEmpty()) {
       return 0;
     }
-    return (int) Math.min(tenant.calls.size() - 1L, sequence - tenant.calls.firstEntry().getKey());
+    return (int) Math.min(tenant.calls.size() - 1L, number - tenant.calls.firstEntry().getKey());
   }
 }

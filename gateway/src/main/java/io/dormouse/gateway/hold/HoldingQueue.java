@@ -44,12 +44,16 @@ public final class HoldingQueue<C extends Waiting> {
 
   private static final class Place<C> {
     private final long sequence;
+    private final long number;
     private final Instant deadline;
     private @Nullable C call;
 
-    Place(C call, long sequence, Instant deadline) {
+    /// @param sequence of all that came
+    /// @param number among the calls of its tenant
+    Place(C call, long sequence, long number, Instant deadline) {
       this.call = call;
       this.sequence = sequence;
+      this.number = number;
       this.deadline = deadline;
     }
   }
@@ -66,10 +70,9 @@ public final class HoldingQueue<C extends Waiting> {
 
   /// Puts a call at the end of its tenant's, however much waits.
   public void put(C call) {
-    var place = new Place<>(call, nextSequence++, call.deadline());
+    var place = new Place<>(call, nextSequence++, turns.add(call), call.deadline());
     places.put(call, place);
     deadlines.add(place);
-    turns.add(call, place.sequence);
     bytes += call.bytes();
   }
 
@@ -102,7 +105,7 @@ public final class HoldingQueue<C extends Waiting> {
     if (place == null) {
       return false;
     }
-    turns.remove(call, place.sequence);
+    turns.remove(call, place.number);
     forget(call);
     return true;
   }
@@ -145,7 +148,7 @@ public final class HoldingQueue<C extends Waiting> {
     deadlines.clear();
     places.replaceAll((call, place) -> {
       change.accept(call);
-      var moved = new Place<>(call, place.sequence, call.deadline());
+      var moved = new Place<>(call, place.sequence, place.number, call.deadline());
       deadlines.add(moved);
       return moved;
     });
@@ -156,12 +159,11 @@ public final class HoldingQueue<C extends Waiting> {
     return Optional.ofNullable(earliest()).map(place -> place.deadline);
   }
 
-  /// At most how many calls of its tenant come before a call; empty if it does not wait.
+  /// How many calls of its tenant come before a call, those included that left from between; empty
+  /// if it does not wait. Never more than its tenant has beside it.
   public Optional<Integer> ahead(C call) {
     Place<C> place = places.get(call);
-    return place == null
-        ? Optional.empty()
-        : Optional.of(turns.ahead(call.tenant(), place.sequence));
+    return place == null ? Optional.empty() : Optional.of(turns.ahead(call.tenant(), place.number));
   }
 
   /// What waits, by tenant.

@@ -4,6 +4,8 @@ import io.dormouse.gateway.config.DurationText;
 import io.dormouse.gateway.config.HoldConfig;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 record ClientWishes(
     Optional<Duration> patience, boolean preferred, boolean wakes, Optional<Duration> keep) {
   private static final Pattern WAIT =
-      Pattern.compile("(?:^|[,;])\\s*wait\\s*=\\s*\"?([0-9]{1,6})\"?\\s*(?:$|[,;])");
+      Pattern.compile(
+          "wait\\s*=\\s*(?:\"([0-9]{1,6})\"|([0-9]{1,6}))\\s*(?:;.*)?", Pattern.CASE_INSENSITIVE);
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
 
   static ClientWishes of(MultiMap headers, HoldConfig limits) {
@@ -37,12 +40,34 @@ record ClientWishes(
       return Optional.empty();
     }
     for (String line : headers.getAll("Prefer")) {
-      Matcher matcher = WAIT.matcher(line);
-      if (matcher.find()) {
-        return seconds(matcher.group(1));
+      for (String preference : preferences(line)) {
+        Matcher matcher = WAIT.matcher(preference);
+        if (matcher.matches()) {
+          return seconds(matcher.group(1) == null ? matcher.group(2) : matcher.group(1));
+        }
       }
     }
     return Optional.empty();
+  }
+
+  /// What stands between the commas of a list, those in quotation marks left out.
+  private static List<String> preferences(String line) {
+    var all = new ArrayList<String>();
+    boolean quoted = false;
+    int start = 0;
+    for (int at = 0; at < line.length(); at++) {
+      char letter = line.charAt(at);
+      if (quoted && letter == '\\') {
+        at++;
+      } else if (letter == '"') {
+        quoted = !quoted;
+      } else if (letter == ',' && !quoted) {
+        all.add(line.substring(start, at).strip());
+        start = at + 1;
+      }
+    }
+    all.add(line.substring(start).strip());
+    return all;
   }
 
   private static Optional<Duration> keep(MultiMap headers, HoldConfig limits) {

@@ -4,8 +4,10 @@ import io.dormouse.gateway.config.AnswerConfig;
 import io.dormouse.gateway.error.ErrorDialect;
 import io.dormouse.gateway.error.ErrorResponder;
 import io.dormouse.gateway.error.GatewayError;
+import io.dormouse.gateway.http.CutOff;
 import io.dormouse.gateway.pool.HoldView;
 import io.dormouse.gateway.pool.Ticket;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -177,13 +179,25 @@ final class Heartbeats {
     return "data: " + chunk.encode() + "\n\n";
   }
 
-  /// Ends an answer that was begun here with an error inside it.
+  /// Ends an answer that was begun here with an error inside it; its client has as long to take it
+  /// as between two pieces of any answer.
   void fail(GatewayError error) {
     Buffer end =
         switch (form) {
           case COMMENTS, CHUNKS -> ErrorDialect.of(call.path()).event(error);
           case WHITESPACE -> ErrorResponder.body(error).toBuffer();
         };
-    call.response().end(end);
+    long patience =
+        vertx.setTimer(
+            Math.max(1, config.idleStream().toMillis()), _ -> CutOff.answer(call.request()));
+    finish(end).onComplete(_ -> vertx.cancelTimer(patience));
+  }
+
+  /// On HTTP/2 the answer ends only once its last piece is with the socket: an ended call cannot be
+  /// cut off any more.
+  private Future<Void> finish(Buffer lastPiece) {
+    return CutOff.sharesConnection(call.request())
+        ? call.response().write(lastPiece).compose(_ -> call.response().end())
+        : call.response().end(lastPiece);
   }
 }

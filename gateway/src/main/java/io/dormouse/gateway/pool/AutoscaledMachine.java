@@ -140,7 +140,7 @@ record AutoscaledMachine(PoolPolicy policy, int maxReplicas) implements PoolDeci
               return over ? used.without(id) : used.with(fewer);
             })
             .orElse(used);
-    if (next.worker(id).filter(Worker::isBroken).isPresent()) {
+    if (next.worker(id).filter(worker -> worker.brokenBy(ended.end())).isPresent()) {
       return lost(next, id, now);
     }
     boolean longer = ended.keep().compareTo(policy.idle()) > 0;

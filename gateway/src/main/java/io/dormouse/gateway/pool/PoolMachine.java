@@ -123,7 +123,7 @@ record PoolMachine(PoolPolicy policy) implements PoolDecider {
           var fewer = worker.ended(ended.end());
           boolean answered = ended.end() == CallEnd.ANSWERED;
           var next = used.with(fewer).crashed(answered ? 0 : used.crashes());
-          if (fewer.isBroken()) {
+          if (fewer.brokenBy(ended.end())) {
             return lost(next, fewer, now);
           }
           if (ended.end() == CallEnd.SILENT && fewer.eligible()) {

@@ -68,9 +68,10 @@ public record Worker(
     return new Worker(id, state, startedAt, concurrency, fewer, pid, ever, failures, nothing, load);
   }
 
-  /// Whether so many calls in a row failed under it that it should get no more.
-  boolean isBroken() {
-    return state instanceof WorkerState.Ready && broken >= MOST_BROKEN;
+  /// Whether so many calls in a row failed under it, the one that ended so among them, that it
+  /// should get no more.
+  boolean brokenBy(CallEnd end) {
+    return end == CallEnd.BROKEN && state instanceof WorkerState.Ready && broken >= MOST_BROKEN;
   }
 
   Worker withPid(long process) {

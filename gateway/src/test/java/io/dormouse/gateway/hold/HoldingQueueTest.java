@@ -233,4 +233,38 @@ class HoldingQueueTest {
     queue.remove(last);
     assertThat(queue.ahead(last)).isEmpty();
   }
+
+  @Test
+  void aPlaceCountsNoOtherTenantsCalls() {
+    var queue = queue(1_000);
+    var calls = new ArrayList<Call>();
+    for (int i = 0; i < 1_000; i++) {
+      var call = of("t" + i % 10, i, FairTurns.QUANTUM);
+      calls.add(call);
+      queue.offer(call);
+    }
+    assertThat(queue.ahead(calls.get(103))).hasValue(10);
+    for (int sent = 0; sent < 50; sent++) {
+      queue.poll();
+    }
+    assertThat(queue.ahead(calls.get(103))).hasValue(5);
+    assertThat(queue.ahead(calls.get(999))).hasValue(94);
+  }
+
+  @Test
+  void aPlaceCountsThoseThatLeftFromBetweenUntilTheFirstOneIsBehindThem() {
+    var queue = queue(10);
+    var calls = new ArrayList<Call>();
+    for (int i = 0; i < 6; i++) {
+      calls.add(of("a", i, 1));
+      queue.offer(calls.get(i));
+    }
+    queue.remove(calls.get(1));
+    assertThat(queue.ahead(calls.get(3))).as("0, 2 and the one that left").hasValue(3);
+    queue.poll();
+    assertThat(queue.ahead(calls.get(3))).as("2 alone").hasValue(1);
+    queue.remove(calls.get(4));
+    queue.remove(calls.get(3));
+    assertThat(queue.ahead(calls.get(5))).as("no more than there are").hasValue(1);
+  }
 }

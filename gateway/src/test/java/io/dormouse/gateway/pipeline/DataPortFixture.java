@@ -3,6 +3,7 @@ package io.dormouse.gateway.pipeline;
 import io.dormouse.gateway.accounting.CallRecord;
 import io.dormouse.gateway.admission.AdmissionController;
 import io.dormouse.gateway.catalog.ModelCatalog;
+import io.dormouse.gateway.catalog.ModelRoute;
 import io.dormouse.gateway.config.ByteSize;
 import io.dormouse.gateway.config.Limits;
 import io.dormouse.gateway.config.TenantConfig;
@@ -21,9 +22,9 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/// A data port on loopback that knows no model and lets one call in at a time.
+/// A data port on loopback that lets one call in at a time and knows no model, or those given.
 final class DataPortFixture {
-  final Vertx vertx = Vertx.vertx();
+  final Vertx vertx;
   final AdmissionController admission = new AdmissionController(1);
   final BlockingQueue<CallRecord> records = new LinkedBlockingQueue<>();
   final BodyStore store;
@@ -31,9 +32,14 @@ final class DataPortFixture {
   final int number;
 
   DataPortFixture(Path folder) throws Exception {
+    this(folder, Vertx.vertx(), List.of());
+  }
+
+  DataPortFixture(Path folder, Vertx vertx, List<ModelRoute> models) throws Exception {
+    this.vertx = vertx;
     ByteSize large = new ByteSize(16 << 20);
     var limits = new Limits(large, 1, large, large, large, Duration.ofSeconds(5));
-    var catalog = new ModelCatalog(List.of());
+    var catalog = new ModelCatalog(models);
     store = BodyStore.open(vertx, limits, folder, System::nanoTime);
     var relay = new Relay(new HttpClientPool(vertx, 1), System::nanoTime);
     var parts =

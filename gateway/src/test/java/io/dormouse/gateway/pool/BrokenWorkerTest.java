@@ -97,6 +97,39 @@ class BrokenWorkerTest {
   }
 
   @Test
+  void aReplicaThatHasRestedRestsAgainOnlyIfItFailsAgain() {
+    autoscaled.replicas.see(ScriptedReplicas.ready(1));
+    for (int i = 0; i < Worker.MOST_BROKEN; i++) {
+      autoscaled.call().released().reservation().closeAsBroken();
+    }
+    autoscaled.seconds(2);
+    autoscaled.call().released().reservation().close();
+    autoscaled.call().released().reservation().closeAsSilent();
+    autoscaled.call().released().reservation().closeAnswered();
+    autoscaled.call().released().reservation().closeAsBroken();
+    assertThat(autoscaled.call().released()).as("one failure since an answer").isNotNull();
+  }
+
+  @Test
+  void callsThatFailWhileAWorkerDrainsEndItOnlyIfAnotherFailsAfterIt() {
+    ready();
+    var running = List.of(reservation(), reservation());
+    running.get(0).closeAsBroken();
+    var more = reservation();
+    fixture.pool.sleep();
+    running.get(1).closeAsBroken();
+    more.closeAsBroken();
+    assertThat(fixture.platform.asked).containsExactly("start", "drain");
+
+    var waiting = fixture.call();
+    fixture.platform.ready();
+    waiting.released().reservation().close();
+    assertThat(fixture.phase()).isEqualTo(PoolPhase.READY);
+    reservation().closeAsBroken();
+    assertThat(fixture.platform.asked).endsWith("stop");
+  }
+
+  @Test
   void theDeathOfAWorkerIsToldAsSoonAsItIsKnown() {
     ready();
     reservation().fate(Duration.ofSeconds(1), dead::add);

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Remembers the phases and the waits it heard of.
-final class SilentListener implements PoolListener {
+public final class SilentListener implements PoolListener {
   final List<PoolPhase> phases = new ArrayList<>();
   final List<String> told = new ArrayList<>();
 

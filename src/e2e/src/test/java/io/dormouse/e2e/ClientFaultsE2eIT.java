@@ -113,6 +113,32 @@ final class ClientFaultsE2eIT extends BookedGateway {
   }
 
   @Test
+  void clientThatClosesItsHalfWhileItIsHeldIsHeldNoMore() throws Exception {
+    try (var caller = caller()) {
+      caller.send(call("never", ""));
+      pools.awaitHeld("never", 1);
+      caller.sendNoMore();
+      pools.awaitHeld("never", 0);
+      assertThat(caller.untilClosed()).isEmpty();
+      awaitNoConnectionOf(List.of(caller.port()));
+    }
+    books.saw(499, "client_gone");
+  }
+
+  /// As one that vanished without a word looks, until the system gives up sending to it.
+  @Test
+  void clientOfWhichNothingMoreComesIsHeldNoLongerThanAnyOther() throws Exception {
+    String body = Client.chatBody("never", "", false);
+    try (var caller = caller()) {
+      caller.send(RawCaller.post(Calls.CHAT, body, "Prefer: wait=1"));
+      pools.awaitHeld("never", 1);
+      pools.awaitHeld("never", 0);
+      assertThat(books.recorded()).containsOnlyKeys(new CallKind(503, "wake_timeout"));
+    }
+    books.saw(503, "wake_timeout");
+  }
+
+  @Test
   void clientThatTakesNothingOfALargeAnswerLosesItsConnectionAndItsWorkersCall() throws Exception {
     Client.await(client.chat("plain", ""));
     books.saw(200, "");

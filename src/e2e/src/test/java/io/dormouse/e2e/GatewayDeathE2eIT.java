@@ -6,6 +6,7 @@ import io.dormouse.e2e.Client.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,9 @@ final class GatewayDeathE2eIT {
   private static final Duration GRACE_AND_TWO_SECONDS = Duration.ofSeconds(3);
 
   private static final String STOP = "stop-timeout: 1s";
+
+  /// Of a stream that lasts five seconds.
+  private static final int EVENTS = 100;
 
   @Test
   void killedWhileLoadingLeavesNothing() {
@@ -142,6 +146,41 @@ final class GatewayDeathE2eIT {
       assertThat(gateway.awaitExit(Calls.SOON)).isZero();
       assertThat(gateway.offspring()).isEmpty();
     }
+  }
+
+  @Test
+  void termEndsAStreamAsItsWorkerDoesAndTurnsNewCallsAway() {
+    var config = ConfigText.of("drain-timeout: 30s").standIn("m", StandInOptions.plain(), STOP);
+    try (var gateway = GatewayProcess.start(GatewaySetup.of(config.text()));
+        var client = Client.of(gateway.base());
+        var pools = Pools.of(gateway)) {
+      assertThat(Client.await(client.chat("m", "")).status()).isEqualTo(200);
+      CompletableFuture<Answer> stream =
+          client.post(Calls.CHAT, Client.chatBody("m", "stream-" + EVENTS, true), Map.of());
+      pools.awaitRunning("m", 1);
+
+      gateway.terminate();
+
+      Eventually.until(Calls.SOON, "not ready", () -> readiness(pools) == 503);
+      try (var other = Client.of(gateway.base())) {
+        Answer late = Client.await(other.chat("m", ""));
+        assertThat(late.status()).as(late.body()).isEqualTo(503);
+        assertThat(late.errorCode()).isEqualTo("shutting_down");
+        assertThat(late.header("Retry-After")).isEqualTo("1");
+        assertThat(late.header("Dormouse-Reason")).isEqualTo("shutting_down");
+      }
+      assertThat(stream).as("a call that came later was answered").isNotDone();
+      Answer whole = Client.await(stream);
+      assertThat(whole.status()).isEqualTo(200);
+      assertThat(whole.body()).endsWith("data: [DONE]\n\n").doesNotContain("\"error\"");
+      assertThat(whole.body().split("data: \\{", -1)).hasSize(EVENTS + 1);
+      assertThat(gateway.awaitExit(Calls.SOON)).isZero();
+      assertThat(gateway.offspring()).isEmpty();
+    }
+  }
+
+  private static int readiness(Pools pools) {
+    return Client.await(pools.client().get("/q/health/ready")).status();
   }
 
   private static void killAndExpectNothingLeft(GatewayProcess gateway) {

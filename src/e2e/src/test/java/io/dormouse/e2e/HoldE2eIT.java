@@ -33,6 +33,13 @@ final class HoldE2eIT extends SharedGateway {
                 "covered",
                 StandInOptions.plain().readyAfter(-1),
                 with("load-timeout: 20s", "fallback: {model: short, after: 500ms}"))
+            .standIn(
+                "failing",
+                StandInOptions.plain().exitsWhileLoading(3),
+                with(
+                    "wake-backoff: 5m",
+                    "wake-backoff-limit: 5m",
+                    "fallback: {model: short, after: 10m}"))
             .standIn("careful", StandInOptions.plain(), "stop-timeout: 1s", "retry: false")
             .standIn("lasting", StandInOptions.plain(), "stop-timeout: 1s")
             .standIn(
@@ -188,6 +195,43 @@ final class HoldE2eIT extends SharedGateway {
     assertThat(answer.header("Dormouse-Fallback")).isEqualTo("short");
     assertThat(answer.json().path("model").asText()).isEqualTo("short");
     assertThat(pools.phase("covered")).isEqualTo("waking");
+  }
+
+  @Test
+  void anotherModelAnswersAtOnceWhereAWakeFailsAndWhileItBacksOff() {
+    for (String wake : List.of("fails", "backs off")) {
+      Answer answer = whole("failing", "", Map.of());
+      assertThat(answer.status()).as(wake + answer.body()).isEqualTo(200);
+      assertThat(answer.header("Dormouse-Fallback")).isEqualTo("short");
+      assertThat(answer.header("Dormouse-Cold-Start")).isEqualTo("true");
+      assertThat(answer.json().path("model").asText()).isEqualTo("short");
+      var pool = pools.pool("failing");
+      assertThat(pool.path("failedWakes").asInt()).as(wake).isEqualTo(1);
+      assertThat(pool.path("workers")).as(wake).isEmpty();
+    }
+    String body = stream("failing", "stream-1").body();
+    assertThat(body).contains("data: {").endsWith("data: [DONE]\n\n").doesNotContain("\"error\"");
+  }
+
+  @Test
+  void theOtherHeaderForAShortWaitIsFollowedAndNotConfirmed() {
+    pools.awaitPhase("silent", "asleep");
+    Answer answer = whole("silent", "", Map.of("X-Scale-Up-Timeout", "0"));
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.errorCode()).isEqualTo("wake_timeout");
+    assertThat(answer.headers().map()).doesNotContainKey("preference-applied");
+    pools.awaitPhase("silent", "ready");
+  }
+
+  @Test
+  void aFieldOfAnotherApiForStayingChangesNothing() {
+    pools.awaitPhase("silent", "asleep");
+    String body =
+        Client.chatBody("silent", "", false).replaceFirst("\\{", "{\"keep_alive\":\"1h\",");
+    var answer = Client.await(client.post(Calls.CHAT, body, Map.of()));
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().path("received").path("bytes").asInt()).isEqualTo(body.length());
+    pools.awaitPhase("silent", "asleep");
   }
 
   @Test

@@ -60,6 +60,11 @@ final class RawCaller implements AutoCloseable {
     return this;
   }
 
+  /// Closes its half of the connection and goes on listening.
+  void sendNoMore() throws IOException {
+    socket.shutdownOutput();
+  }
+
   /// Sends again and again until the other side has closed; each time after it was seen open.
   void dripUntilClosed(String drop) throws IOException {
     socket.setSoTimeout(50);

@@ -18,7 +18,7 @@ final class ControlCommands {
   private static final Logger LOG = Logger.getLogger(ControlCommands.class);
 
   private final Vertx vertx;
-  private final HttpClient client;
+  private final BoundedRequest requests;
   private final ControlPort port;
   private final Tempo tempo;
   private Future<Void> previous = Future.succeededFuture();
@@ -26,7 +26,7 @@ final class ControlCommands {
 
   ControlCommands(Vertx vertx, HttpClient client, ControlPort port, Tempo tempo) {
     this.vertx = vertx;
-    this.client = client;
+    this.requests = new BoundedRequest(vertx, client);
     this.port = port;
     this.tempo = tempo;
   }
@@ -49,10 +49,11 @@ final class ControlCommands {
     if (number != latest) {
       return Future.succeededFuture();
     }
-    return client
-        .request(port.options(HttpMethod.POST, "/control/" + action).setTimeout(tempo.requestMs()))
-        .compose(request -> request.send())
-        .compose(response -> body(action, response))
+    return requests
+        .send(
+            port.options(HttpMethod.POST, "/control/" + action),
+            tempo.requestMs(),
+            (_, response) -> body(action, response))
         .transform(answer -> {
           if (answer.failed()) {
             return pause().compose(waited -> attempt(number, action, answered));

@@ -9,7 +9,6 @@ import io.dormouse.gateway.routing.WorkerSays;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -29,7 +28,7 @@ final class ForeignConversation implements Conversation, LoadLook.Listener {
   private static final int EXAMINATIONS = 3;
 
   private final Vertx vertx;
-  private final HttpClient client;
+  private final BoundedRequest requests;
   private final Tempo tempo;
   private final Server server;
   private final Owner owner;
@@ -54,7 +53,7 @@ final class ForeignConversation implements Conversation, LoadLook.Listener {
 
   ForeignConversation(Vertx vertx, HttpClient client, Tempo tempo, Server server, Owner owner) {
     this.vertx = vertx;
-    this.client = client;
+    this.requests = new BoundedRequest(vertx, client);
     this.tempo = tempo;
     this.server = server;
     this.owner = owner;
@@ -85,18 +84,11 @@ final class ForeignConversation implements Conversation, LoadLook.Listener {
             .setHost(HOST)
             .setPort(server.port())
             .setURI(server.source().readyPath())
-            .putHeader("Connection", "close")
-            .setTimeout(tempo.requestMs());
-    return client
-        .request(options)
-        .compose(request -> request.send().compose(response -> answer(request, response)))
+            .putHeader("Connection", "close");
+    return requests
+        .send(
+            options, tempo.requestMs(), (_, response) -> response.end().map(_ -> isReady(response)))
         .otherwise(false);
-  }
-
-  /// The client's own time ends with the head.
-  private Future<Boolean> answer(HttpClientRequest request, HttpClientResponse response) {
-    long timer = vertx.setTimer(tempo.requestMs(), _ -> request.reset());
-    return response.end().map(_ -> isReady(response)).onComplete(_ -> vertx.cancelTimer(timer));
   }
 
   private static boolean isReady(HttpClientResponse response) {
@@ -117,7 +109,7 @@ final class ForeignConversation implements Conversation, LoadLook.Listener {
       reportReady();
       return;
     }
-    var load = new LoadLook(vertx, client, tempo, server.port(), this);
+    var load = new LoadLook(requests, tempo, server.port(), this);
     look = load;
     load.slots()
         .onSuccess(told -> {

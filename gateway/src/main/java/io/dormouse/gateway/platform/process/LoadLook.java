@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -30,7 +29,7 @@ final class LoadLook {
   private static final int RARE = 30;
 
   private final Vertx vertx;
-  private final HttpClient client;
+  private final BoundedRequest requests;
   private final Tempo tempo;
   private final int port;
   private final Listener listener;
@@ -48,9 +47,9 @@ final class LoadLook {
     void silent();
   }
 
-  LoadLook(Vertx vertx, HttpClient client, Tempo tempo, int port, Listener listener) {
-    this.vertx = vertx;
-    this.client = client;
+  LoadLook(BoundedRequest requests, Tempo tempo, int port, Listener listener) {
+    this.vertx = requests.vertx();
+    this.requests = requests;
     this.tempo = tempo;
     this.port = port;
     this.listener = listener;
@@ -98,17 +97,10 @@ final class LoadLook {
     var _ = vertx.setTimer(pause, _ -> look());
   }
 
-  private Future<String> get(String path, long timeoutMs) {
+  private Future<String> get(String path, long withinMs) {
     var options =
-        new RequestOptions()
-            .setMethod(HttpMethod.GET)
-            .setHost(HOST)
-            .setPort(port)
-            .setURI(path)
-            .setTimeout(timeoutMs);
-    return client
-        .request(options)
-        .compose(request -> request.send().compose(response -> text(request, response)));
+        new RequestOptions().setMethod(HttpMethod.GET).setHost(HOST).setPort(port).setURI(path);
+    return requests.send(options, withinMs, LoadLook::text);
   }
 
   private static Future<String> text(HttpClientRequest request, HttpClientResponse response) {

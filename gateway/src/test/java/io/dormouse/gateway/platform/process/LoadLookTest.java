@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dormouse.gateway.http.Await;
 import io.dormouse.gateway.routing.WorkerSays;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
@@ -24,7 +23,6 @@ class LoadLookTest {
   private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
   private volatile Consumer<HttpServerRequest> metrics = LoadLookTest::missing;
   private volatile Consumer<HttpServerRequest> props = LoadLookTest::missing;
-  private HttpClient client;
   private LoadLook look;
 
   @BeforeEach
@@ -41,7 +39,7 @@ class LoadLookTest {
                   }
                 })
                 .listen(0, "127.0.0.1"));
-    client = vertx.createHttpClient();
+    var requests = new BoundedRequest(vertx, vertx.createHttpClient());
     var listener =
         new LoadLook.Listener() {
           @Override
@@ -54,7 +52,7 @@ class LoadLookTest {
             heard.add(SILENT);
           }
         };
-    look = new LoadLook(vertx, client, PlatformFixture.QUICK, server.actualPort(), listener);
+    look = new LoadLook(requests, PlatformFixture.QUICK, server.actualPort(), listener);
   }
 
   @AfterEach
@@ -65,6 +63,11 @@ class LoadLookTest {
 
   private static void missing(HttpServerRequest request) {
     request.response().setStatusCode(404).end();
+  }
+
+  /// A head and the beginning of a body, and no more.
+  private static void stalling(HttpServerRequest request) {
+    request.response().setChunked(true).write("{");
   }
 
   private static Consumer<HttpServerRequest> page(int running, int waiting) {
@@ -102,6 +105,18 @@ class LoadLookTest {
   }
 
   @Test
+  void aPageThatStopsAfterItsHeadIsGivenUpAndLookedAtAgain() throws Exception {
+    metrics = page(2, 1);
+    look.start();
+    next();
+    metrics = LoadLookTest::stalling;
+    awaitHeard(SILENT);
+
+    metrics = page(3, 0);
+    awaitHeard(new WorkerSays(3, 0, OptionalInt.empty()));
+  }
+
+  @Test
   void aPageThatIsTooLongIsNotRead() throws Exception {
     metrics = page(2, 1);
     look.start();
@@ -123,6 +138,9 @@ class LoadLookTest {
     assertThat(Await.value(look.slots())).hasValue(4);
 
     props = _ -> {};
+    assertThat(Await.value(look.slots())).isEmpty();
+
+    props = LoadLookTest::stalling;
     assertThat(Await.value(look.slots())).isEmpty();
   }
 }
