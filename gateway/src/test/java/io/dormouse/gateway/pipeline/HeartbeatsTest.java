@@ -70,7 +70,7 @@ class HeartbeatsTest {
                 Duration.ofMillis(1),
                 Duration.ofMillis(20),
                 AnswerConfig.Heartbeat.COMMENTS,
-                true),
+                Optional.of(true)),
             Optional.empty(),
             1);
     var policy = new PoolPolicy(LONG, LONG, LONG, LONG, LONG, new WakeBackoff(LONG, LONG, 0, 0), 1);
