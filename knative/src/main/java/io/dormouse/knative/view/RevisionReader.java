@@ -37,7 +37,7 @@ final class RevisionReader {
   RevisionReader(FailureRules rules, Ledger ledger, Instant now, boolean mayBeMissing) {
     this.ledger = ledger;
     this.mayBeMissing = mayBeMissing;
-    this.failures = new PodFailures(rules, now, ledger.hasLeavingPods());
+    this.failures = new PodFailures(rules, now, ledger.leftBy());
   }
 
   RevisionView read(TrafficSplit.Share share) {

@@ -55,18 +55,35 @@ class FailureTest {
 
   @Test
   void noNodeIsFinalWhileAPodIsOnItsWayOutThatHoldsAPlace() {
+    var late = Given.START.plus(Reading.NODE_TIMEOUT).plusSeconds(60);
     var ledger = new Ledger();
     List.of(
             Given.routed(),
             Given.activating(),
             seen(scheduled(pod("a"), no("Unschedulable"))),
-            seen(Given.terminating(Given.with(pod("old")))))
+            seen(Given.terminating(Given.with(pod("old")), late)))
         .forEach(ledger::take);
-    var late = Given.START.plus(Reading.NODE_TIMEOUT).plusSeconds(60);
     assertThat(Reading.read(ledger, late).revisions().getFirst().failure()).isEmpty();
     ledger.take(new Fact.PodGone("old"));
     assertThat(Reading.read(ledger, late).revisions().getFirst().failure().map(Failure::cause))
         .contains(Cause.NO_NODE);
+  }
+
+  @Test
+  void aPodThatDoesNotLeaveHoldsNothingBackForEver() {
+    var shouldLeave = Given.START.plus(Reading.NODE_TIMEOUT).plusSeconds(60);
+    var facts =
+        List.of(
+            Given.routed(),
+            Given.activating(),
+            seen(scheduled(pod("a"), no("Unschedulable"))),
+            seen(Given.terminating(Given.with(pod("stuck")), shouldLeave)));
+    var end = shouldLeave.plus(PodFailures.ROOM);
+    var before = Reading.read(facts, end.minusMillis(1));
+    assertThat(before.revisions().getFirst().failure()).isEmpty();
+    assertThat(before.reviewAt()).contains(end);
+    assertThat(Reading.read(facts, end).revisions().getFirst().failure())
+        .contains(new Failure(Cause.NO_NODE, "Unschedulable happened", end));
   }
 
   @Test
