@@ -88,7 +88,7 @@ public final class Given {
         "",
         0,
         START,
-        false,
+        Optional.empty(),
         Lifecycle.ALIVE,
         "",
         "",
@@ -107,7 +107,7 @@ public final class Given {
         pod.address(),
         pod.port(),
         pod.createdAt(),
-        pod.terminating(),
+        pod.leavesBy(),
         pod.lifecycle(),
         pod.reason(),
         pod.message(),
@@ -127,7 +127,7 @@ public final class Given {
         address,
         port,
         pod.createdAt(),
-        pod.terminating(),
+        pod.leavesBy(),
         pod.lifecycle(),
         pod.reason(),
         pod.message(),
@@ -146,7 +146,7 @@ public final class Given {
         pod.address(),
         pod.port(),
         pod.createdAt(),
-        pod.terminating(),
+        pod.leavesBy(),
         pod.lifecycle(),
         pod.reason(),
         pod.message(),
@@ -157,6 +157,10 @@ public final class Given {
   }
 
   public static PodFacts terminating(PodFacts pod) {
+    return terminating(pod, at(30));
+  }
+
+  public static PodFacts terminating(PodFacts pod, Instant leavesBy) {
     return new PodFacts(
         pod.name(),
         pod.uid(),
@@ -165,7 +169,7 @@ public final class Given {
         pod.address(),
         pod.port(),
         pod.createdAt(),
-        true,
+        Optional.of(leavesBy),
         pod.lifecycle(),
         pod.reason(),
         pod.message(),
@@ -185,7 +189,7 @@ public final class Given {
         pod.address(),
         pod.port(),
         pod.createdAt(),
-        pod.terminating(),
+        pod.leavesBy(),
         pod.lifecycle(),
         pod.reason(),
         pod.message(),
@@ -204,7 +208,7 @@ public final class Given {
         "",
         0,
         createdAt,
-        false,
+        Optional.empty(),
         Lifecycle.ENDED,
         reason,
         "device missing",

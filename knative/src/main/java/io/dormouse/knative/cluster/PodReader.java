@@ -38,7 +38,7 @@ final class PodReader {
         text(status.getPodIP()),
         door(pod.getSpec()),
         Times.read(metadata.getCreationTimestamp()),
-        metadata.getDeletionTimestamp() != null,
+        Optional.ofNullable(metadata.getDeletionTimestamp()).map(Times::read),
         lifecycle(status.getPhase()),
         text(status.getReason()),
         text(status.getMessage()),

@@ -2,6 +2,7 @@ package io.dormouse.knative.fact;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// A Pod of a Revision.
 ///
@@ -9,7 +10,7 @@ import java.util.List;
 /// @param node empty before it is scheduled
 /// @param address of its network; empty before it has one
 /// @param port of queue-proxy's door for requests; 0 where its specification names none
-/// @param terminating whether its deletion has begun
+/// @param leavesBy when it is to have ended, where its deletion has begun
 /// @param reason of the lifecycle, such as `Evicted`; mostly empty
 /// @param message for people, to that reason
 /// @param scheduled its `PodScheduled` condition
@@ -25,7 +26,7 @@ public record PodFacts(
     String address,
     int port,
     Instant createdAt,
-    boolean terminating,
+    Optional<Instant> leavesBy,
     Lifecycle lifecycle,
     String reason,
     String message,
@@ -38,9 +39,14 @@ public record PodFacts(
     containers = List.copyOf(containers);
   }
 
+  /// Whether its deletion has begun.
+  public boolean terminating() {
+    return leavesBy.isPresent();
+  }
+
   /// Whether the Pod can still come to serve, or does.
   public boolean live() {
-    return !terminating && lifecycle == Lifecycle.ALIVE;
+    return !terminating() && lifecycle == Lifecycle.ALIVE;
   }
 
   /// Whether every container that is to stay runs.

@@ -7,6 +7,8 @@ import io.dormouse.knative.fact.PodFacts;
 import io.dormouse.knative.fact.RevisionFacts;
 import io.dormouse.knative.fact.ServiceFacts;
 import io.dormouse.knative.fact.SliceFacts;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,9 +92,12 @@ public final class Ledger {
     return pods.values().stream().filter(pod -> pod.revision().equals(revision)).toList();
   }
 
-  /// Whether a Pod that has a node is on its way out.
-  boolean hasLeavingPods() {
-    return pods.values().stream().anyMatch(pod -> pod.terminating() && !pod.node().isEmpty());
+  /// When the last Pod that has a node and is on its way out is to have ended.
+  Optional<Instant> leftBy() {
+    return pods.values().stream()
+        .filter(pod -> !pod.node().isEmpty())
+        .flatMap(pod -> pod.leavesBy().stream())
+        .max(Comparator.naturalOrder());
   }
 
   PodEvents events(PodFacts pod) {

@@ -18,8 +18,9 @@ import java.util.stream.Stream;
 /// are such. Its calls fail, and only without an endpoint,
 ///
 /// 1. where the Service says that the Revision does not exist,
-/// 2. where Pods were turned away more than once of late,
-/// 3. where it has live Pods and each of them has failed: for the newest one's reason,
+/// 2. where it has live Pods and each of them has failed: for the newest one's reason,
+/// 3. where it has none and Pods were turned away more than once of late; that is dated by the
+///    creation of the earlier of the last two,
 /// 4. where it has none: for a reason of its own.
 final class RevisionReader {
   private static final Comparator<PodFacts> NEWEST_FIRST =
@@ -36,7 +37,7 @@ final class RevisionReader {
   RevisionReader(FailureRules rules, Ledger ledger, Instant now, boolean mayBeMissing) {
     this.ledger = ledger;
     this.mayBeMissing = mayBeMissing;
-    this.failures = new PodFailures(rules, now, ledger.hasLeavingPods());
+    this.failures = new PodFailures(rules, now, ledger.leftBy());
   }
 
   RevisionView read(TrafficSplit.Share share) {
@@ -117,21 +118,26 @@ final class RevisionReader {
           ? Optional.of(new Failure(Cause.REVISION_MISSING, name, Instant.EPOCH))
           : Optional.empty();
     }
-    List<PodFacts> rejected = pods.stream().filter(failures::countsAsRejected).toList();
-    if (rejected.size() >= FailureRules.LIMIT) {
-      return Optional.of(rejection(rejected.getFirst()));
-    }
     List<PodView> live =
         views.stream().filter(pod -> !(pod.phase() instanceof Phase.Draining)).toList();
     if (live.isEmpty()) {
-      return RevisionFailures.of(revision.get());
+      return rejection(pods).or(() -> RevisionFailures.of(revision.get()));
     }
     return live.stream().allMatch(pod -> pod.failure().isPresent())
         ? live.getFirst().failure()
         : Optional.empty();
   }
 
-  private static Failure rejection(PodFacts pod) {
-    return new Failure(Cause.POD_REJECTED, pod.reason() + ": " + pod.message(), pod.createdAt());
+  private Optional<Failure> rejection(List<PodFacts> pods) {
+    List<PodFacts> rejected = pods.stream().filter(failures::countsAsRejected).toList();
+    if (rejected.size() < FailureRules.LIMIT) {
+      return Optional.empty();
+    }
+    PodFacts last = rejected.getFirst();
+    return Optional.of(
+        new Failure(
+            Cause.POD_REJECTED,
+            last.reason() + ": " + last.message(),
+            rejected.get(FailureRules.LIMIT - 1).createdAt()));
   }
 }

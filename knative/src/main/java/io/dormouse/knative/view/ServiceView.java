@@ -18,18 +18,4 @@ public record ServiceView(
   public ServiceView {
     revisions = List.copyOf(revisions);
   }
-
-  /// The Revision that a call goes to, by the shares of the traffic.
-  ///
-  /// @param point where in the traffic the call falls, from 0 to less than 1
-  public Optional<RevisionView> revisionAt(double point) {
-    double rest = point * revisions.stream().mapToInt(RevisionView::percent).sum();
-    for (RevisionView revision : revisions) {
-      rest -= revision.percent();
-      if (rest < 0) {
-        return Optional.of(revision);
-      }
-    }
-    return Optional.empty();
-  }
 }

@@ -45,6 +45,7 @@ final class ApiServer extends Dispatcher implements AutoCloseable {
   private KubernetesMockServer server = server();
   private int port;
   private volatile int refusal;
+  private volatile @Nullable String token;
   private volatile boolean silent;
 
   ApiServer() {
@@ -54,6 +55,10 @@ final class ApiServer extends Dispatcher implements AutoCloseable {
   private KubernetesMockServer server() {
     return new KubernetesMockServer(
         new Context(), new MockWebServer(), new HashMap<>(), this, false);
+  }
+
+  String url() {
+    return server.url("/");
   }
 
   Config config() {
@@ -70,6 +75,9 @@ final class ApiServer extends Dispatcher implements AutoCloseable {
     requests.add(request.getPath());
     if (refusal != 0) {
       return new MockResponse().setResponseCode(refusal);
+    }
+    if (token != null && !("Bearer " + token).equals(request.getHeader("Authorization"))) {
+      return new MockResponse().setResponseCode(401);
     }
     for (Answer answer : answers) {
       if (request.getPath().contains(answer.path())) {
@@ -130,6 +138,12 @@ final class ApiServer extends Dispatcher implements AutoCloseable {
   /// Answers everything with a status and cuts every watch.
   void refuse(int status) {
     refusal = status;
+    cut();
+  }
+
+  /// Knows callers by this token alone from now on, and cuts every watch.
+  void know(String only) {
+    token = only;
     cut();
   }
 

@@ -55,18 +55,35 @@ class FailureTest {
 
   @Test
   void noNodeIsFinalWhileAPodIsOnItsWayOutThatHoldsAPlace() {
+    var late = Given.START.plus(Reading.NODE_TIMEOUT).plusSeconds(60);
     var ledger = new Ledger();
     List.of(
             Given.routed(),
             Given.activating(),
             seen(scheduled(pod("a"), no("Unschedulable"))),
-            seen(Given.terminating(Given.with(pod("old")))))
+            seen(Given.terminating(Given.with(pod("old")), late)))
         .forEach(ledger::take);
-    var late = Given.START.plus(Reading.NODE_TIMEOUT).plusSeconds(60);
     assertThat(Reading.read(ledger, late).revisions().getFirst().failure()).isEmpty();
     ledger.take(new Fact.PodGone("old"));
     assertThat(Reading.read(ledger, late).revisions().getFirst().failure().map(Failure::cause))
         .contains(Cause.NO_NODE);
+  }
+
+  @Test
+  void aPodThatDoesNotLeaveHoldsNothingBackForEver() {
+    var shouldLeave = Given.START.plus(Reading.NODE_TIMEOUT).plusSeconds(60);
+    var facts =
+        List.of(
+            Given.routed(),
+            Given.activating(),
+            seen(scheduled(pod("a"), no("Unschedulable"))),
+            seen(Given.terminating(Given.with(pod("stuck")), shouldLeave)));
+    var end = shouldLeave.plus(PodFailures.ROOM);
+    var before = Reading.read(facts, end.minusMillis(1));
+    assertThat(before.revisions().getFirst().failure()).isEmpty();
+    assertThat(before.reviewAt()).contains(end);
+    assertThat(Reading.read(facts, end).revisions().getFirst().failure())
+        .contains(new Failure(Cause.NO_NODE, "Unschedulable happened", end));
   }
 
   @Test
@@ -192,11 +209,35 @@ class FailureTest {
   void podsTurnedAwayFailTheSecondTimeAndOnlyForAWhile() {
     var first = seen(rejected(pod("a"), "UnexpectedAdmissionError", at(0)));
     var second = seen(rejected(pod("bb"), "UnexpectedAdmissionError", at(5)));
-    var third = seen(pod("ccc"));
-    assertThat(Reading.revision(at(6), first, third).failure()).isEmpty();
-    assertThat(Reading.revision(at(6), first, second, third).failure().map(Failure::cause))
-        .contains(Cause.POD_REJECTED);
-    assertThat(Reading.revision(at(601), first, second, third).failure()).isEmpty();
+    assertThat(Reading.revision(at(6), first).failure()).isEmpty();
+    assertThat(Reading.revision(at(6), first, second).failure())
+        .contains(
+            new Failure(Cause.POD_REJECTED, "UnexpectedAdmissionError: device missing", at(0)));
+    assertThat(Reading.revision(at(601), first, second).failure()).isEmpty();
+  }
+
+  @Test
+  void podsTurnedAwayFailNothingWhileTheirReplacementComesUp() {
+    var first = seen(rejected(pod("a"), "NodeShutdown", at(0)));
+    var second = seen(rejected(pod("bb"), "NodeShutdown", at(0)));
+    var loading = seen(Given.with(pod("ccc"), container(running())));
+    assertThat(Reading.revision(at(300), first, second, loading).failure()).isEmpty();
+    var crashing = seen(Given.with(pod("ccc"), container(waiting("InvalidImageName"))));
+    assertThat(Reading.revision(at(300), first, second, crashing).failure().map(Failure::cause))
+        .contains(Cause.IMAGE_NAME_INVALID);
+  }
+
+  @Test
+  void aDeviceThatIsRefusedToEachNewPodIsDatedAnewByEveryRejection() {
+    var first = seen(rejected(pod("a"), "UnexpectedAdmissionError", at(0)));
+    var second = seen(rejected(pod("bb"), "UnexpectedAdmissionError", at(1)));
+    var third = seen(rejected(pod("ccc"), "UnexpectedAdmissionError", at(300)));
+    var fourth = seen(rejected(pod("dddd"), "UnexpectedAdmissionError", at(302)));
+    assertThat(Reading.revision(at(301), first, second, third).failure().map(Failure::since))
+        .contains(at(1));
+    assertThat(
+            Reading.revision(at(303), first, second, third, fourth).failure().map(Failure::since))
+        .contains(at(300));
   }
 
   @Test

@@ -23,6 +23,7 @@ import io.dormouse.knative.fact.EventFacts;
 import io.dormouse.knative.fact.Fact;
 import io.dormouse.knative.fact.LoadProgress;
 import io.dormouse.knative.fact.PodFacts;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PhaseTest {
@@ -91,7 +92,7 @@ class PhaseTest {
             RUNNING.address(),
             RUNNING.port(),
             RUNNING.createdAt(),
-            false,
+            Optional.empty(),
             RUNNING.lifecycle(),
             "",
             "",

@@ -11,8 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dormouse.knative.Given;
 import io.dormouse.knative.fact.Fact;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TrafficTest {
@@ -25,18 +23,6 @@ class TrafficTest {
         .extracting(RevisionView::name)
         .containsExactly("minilm-2", "minilm-3", "minilm-1");
     assertThat(view.revisions()).extracting(RevisionView::percent).containsExactly(45, 45, 10);
-  }
-
-  @Test
-  void callsFallOnRevisionsByTheirShares() {
-    var split = Reading.service(START, service(target("minilm-1", 10), target("minilm-2", 90)));
-    var counts =
-        IntStream.range(0, 1_000)
-            .mapToObj(call -> split.revisionAt(call / 1_000d).orElseThrow().name())
-            .collect(Collectors.groupingBy(name -> name, Collectors.counting()));
-    assertThat(counts).containsEntry("minilm-1", 100L).containsEntry("minilm-2", 900L);
-    assertThat(split.revisionAt(Math.nextDown(1d))).isPresent();
-    assertThat(Reading.service(START).revisionAt(0)).isEmpty();
   }
 
   @Test

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,7 @@ public final class KnativeHost implements AutoCloseable {
   private final Context context;
   private final HttpClient control;
   private final Map<String, Namespace> namespaces = new HashMap<>();
-  private final Map<String, String> troubles = new ConcurrentHashMap<>();
+  private final Outages outages = new Outages();
   private final List<KnativePlatform> platforms = new ArrayList<>();
   private final @Nullable ServiceSize size;
   private final List<ModelDiscovery> discoveries = new ArrayList<>();
@@ -169,7 +168,7 @@ public final class KnativeHost implements AutoCloseable {
 
   private void trouble(String namespace, Source source, Throwable trouble) {
     String words = Troubles.words(trouble);
-    if (!words.equals(troubles.put(namespace + " " + source, words))) {
+    if (outages.isNews(namespace + " " + source, words, clock.instant())) {
       LOG.warnf(
           "the %s of namespace %s cannot be watched at present, tried again: %s",
           source.name().toLowerCase(Locale.ROOT), namespace, words);

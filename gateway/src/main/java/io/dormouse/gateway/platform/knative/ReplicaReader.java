@@ -34,15 +34,14 @@ final class ReplicaReader {
     this.ids = ids;
   }
 
-  /// @param stale a failure that stood when the wake began and says nothing of it
-  Replicas read(ServiceView view, int gateways, Map<String, Long> marks, Optional<Failure> stale) {
+  /// @param failure why what is waited for does not come; of no account beside a replica
+  Replicas read(
+      ServiceView view, int gateways, Map<String, Long> marks, Optional<Failure> failure) {
     var ready = replicas(view);
     return new Replicas(
         ready,
         coming(phase(view)),
-        ready.isEmpty()
-            ? failure(view).filter(it -> !Optional.of(it).equals(stale)).map(ReplicaReader::told)
-            : Optional.empty(),
+        ready.isEmpty() ? failure.map(ReplicaReader::told) : Optional.empty(),
         gateways,
         marks);
   }

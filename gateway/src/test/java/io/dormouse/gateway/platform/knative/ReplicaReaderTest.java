@@ -60,7 +60,7 @@ class ReplicaReaderTest {
   }
 
   private static Replicas read(ReplicaReader reader, ServiceView view) {
-    return reader.read(view, 1, Map.of(), Optional.empty());
+    return reader.read(view, 1, Map.of(), ReplicaReader.failure(view));
   }
 
   @Test
@@ -136,12 +136,30 @@ class ReplicaReaderTest {
   }
 
   @Test
-  void aFailureThatStoodWhenTheWakeBeganIsNotOfThisWakeButALaterOneIs() {
-    var stood = new Failure(Cause.PROGRESS_DEADLINE, "timed out", NOW);
-    var view = service(revision("r1", new Phase.Asleep(), Optional.of(stood)));
-    assertThat(pods.read(view, 1, Map.of(), Optional.of(stood)).failure()).isEmpty();
-    var later = new Failure(Cause.PROGRESS_DEADLINE, "timed out", NOW.plusSeconds(60));
-    var next = service(revision("r1", new Phase.Asleep(), Optional.of(later)));
-    assertThat(pods.read(next, 1, Map.of(), Optional.of(stood)).failure()).isPresent();
+  void ofATrafficSplitEveryPodTakesCallsAndTheLargestShareSaysWhyNoneComes() {
+    var view =
+        service(
+            revision("large", new Phase.Ready(), Optional.empty(), ONE),
+            revision("small", new Phase.Ready(), Optional.empty(), TWO));
+    assertThat(read(pods, view).ready())
+        .extracting(replica -> replica.endpoint().toString())
+        .containsExactly("10.0.0.1:8012", "10.0.0.2:8012");
+    assertThat(read(services, view).ready())
+        .extracting(replica -> replica.endpoint().toString())
+        .containsExactly("large.models.svc.cluster.local:80", "small.models.svc.cluster.local:80");
+    var half =
+        service(
+            revision("large", new Phase.Asleep(), Optional.empty()),
+            revision("small", new Phase.Ready(), Optional.empty(), TWO));
+    assertThat(read(pods, half).ready())
+        .extracting(replica -> replica.endpoint().toString())
+        .containsExactly("10.0.0.2:8012");
+    var large = new Failure(Cause.CRASH_LOOP, "exit 1", NOW);
+    var small = new Failure(Cause.IMAGE_PULL, "not found", NOW);
+    var failing =
+        service(
+            revision("large", new Phase.Starting(), Optional.of(large)),
+            revision("small", new Phase.Starting(), Optional.of(small)));
+    assertThat(read(pods, failing).failure().orElseThrow().code()).isEqualTo("crash_loop");
   }
 }

@@ -56,6 +56,10 @@ final class FailureClusterIT {
     failed(answer, "crash_loop");
     assertThat(gateway.pools().pool("crashes").path("lastFailure").path("detail").asText())
         .contains("dormouse-failure");
+    Eventually.until(
+        Duration.ofSeconds(10),
+        "the pod's last lines in the log",
+        () -> gateway.log().contains("dormouse-failure"));
   }
 
   @Test

@@ -45,12 +45,16 @@ final class LookClusterIT {
   }
 
   @Test
-  void aModelThatLoadsSlowlyIsSeenLoadingByWhoeverReachesTheApiServerAlone() {
+  void aModelThatLoadsSlowlyIsSeenLoadingByTheGatewayAndByWhoeverReachesTheApiServerAlone() {
     var config = ClusterModels.chat(space.config(), space, "slow");
     space.apply(config);
     space.limitCpu("slow", "200m");
     try (var gateway = space.gateway(config)) {
       assertThat(gateway.pools().wake("slow").status()).isLessThan(300);
+      Eventually.until(
+          Duration.ofMinutes(2),
+          "loading in the gateway's view",
+          () -> gateway.pools().pool("slow").path("platformPhase").asText().startsWith("loading"));
       Eventually.until(
           Duration.ofMinutes(2),
           "loading",

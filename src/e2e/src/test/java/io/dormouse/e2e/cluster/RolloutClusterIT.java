@@ -54,6 +54,30 @@ final class RolloutClusterIT {
   }
 
   @Test
+  void aHeldCallWhoseRevisionIsReplacedByOneThatFitsIsAnsweredByThat() {
+    var keys = List.of("idle-timeout: 6s");
+    var config =
+        ClusterModels.sleeper(
+            space, "moved", keys, "gpus: 1", "gpu-resource: example.com/none", "node-timeout: 5m");
+    try (var gateway = space.deploy(config)) {
+      var call = gateway.ask("moved");
+      Eventually.until(
+          Duration.ofSeconds(60),
+          "waiting for a node",
+          () ->
+              gateway
+                  .pools()
+                  .pool("moved")
+                  .path("platformPhase")
+                  .asText()
+                  .startsWith("waiting-for-node"));
+      space.apply(ClusterModels.sleeper(space, "moved", keys, "node-timeout: 5m"));
+      assertThat(space.revisions("moved")).hasSize(2);
+      gateway.fine(call);
+    }
+  }
+
+  @Test
   void streamsOfAPodThatIsKilledEndWithAnErrorAndTheNextCallWakesAnother() throws Exception {
     var config = ClusterModels.chat(space.config(), space, "streams");
     try (var gateway = space.deploy(config);
