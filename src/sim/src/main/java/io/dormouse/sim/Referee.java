@@ -260,7 +260,9 @@ final class Referee implements PoolListener {
   @Override
   public void phase(String model, PoolPhase from, PoolPhase to) {
     violations.note(() -> from + " -> " + to);
+    boolean wasUp = up;
     up = to == PoolPhase.READY;
+    wanted |= wasUp && !up && tally.calls() > 0;
     owed &= !up;
     patient.now(up);
   }
