@@ -102,14 +102,15 @@ final class SimGateway {
   private void goesOn(SimCall call, HoldOutcome outcome) {
     switch (outcome) {
       case HoldOutcome.Released released -> {
-        var exchange = new Exchange(released.reservation(), referee, how -> exchanged(call, how));
+        var exchange =
+            new Exchange(released.reservation(), referee, time, how -> exchanged(call, how));
         if (call.over()) {
           exchange.left();
         } else {
           call.granted(released.cold());
           call.onLeave(exchange::left);
           var worker = world.worker(released.reservation().worker());
-          exchange.send(worker, call.plan().work(), policy.firstByte(), time);
+          exchange.send(worker, call.plan().work(), longest(call.plan()));
         }
       }
       case HoldOutcome.Expired(boolean workersUp, _, _) ->
@@ -121,6 +122,13 @@ final class SimGateway {
       case HoldOutcome.Closing _ -> end(call, Ending.UNAVAILABLE);
       case HoldOutcome.Removed _ -> end(call, Ending.UNAVAILABLE);
     }
+  }
+
+  /// Until its first byte, or what is left of the longest call.
+  private Duration longest(CallPlan plan) {
+    Duration left = plan.at().plus(policy.total()).minus(time.elapsed());
+    Duration longest = left.compareTo(policy.firstByte()) < 0 ? left : policy.firstByte();
+    return longest.toMillis() < 1 ? Duration.ofMillis(1) : longest;
   }
 
   private void exchanged(SimCall call, Exchange.Outcome how) {
