@@ -93,7 +93,24 @@ final class Referee implements PoolListener {
     } else if (outcome instanceof HoldOutcome.Cancelled || outcome instanceof HoldOutcome.Expired) {
       owed |= attempt.request().wakes() && !late() && !up;
     }
+    violations.check(
+        closing || !(outcome instanceof HoldOutcome.Closing), () -> "refused by a pool that stays");
     fairness.left(tenant);
+  }
+
+  /// Its pool is replaced: those who wait go on at another one.
+  void handOver(Referee next) {
+    violations.note(() -> tally.calls() + " calls go on at another pool");
+    closing = true;
+    for (Attempt attempt : tally.all()) {
+      String tenant = attempt.request().tenant();
+      tally.remove(attempt);
+      fairness.left(tenant);
+      next.tally.add(attempt);
+      next.fairness.waits(tenant, attempt.request().cost());
+      patient.handOver(attempt, next.patient);
+      next.wanted = true;
+    }
   }
 
   /// A reservation is about to be closed.
