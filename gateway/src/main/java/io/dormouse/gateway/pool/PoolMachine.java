@@ -30,7 +30,7 @@ record PoolMachine(PoolPolicy policy) implements PoolDecider {
       case PoolEvent.WorkerLost(var id) ->
           state
               .worker(id)
-              .map(worker -> lost(state, worker, now))
+              .map(worker -> lost(state, worker, held, now))
               .orElseGet(() -> Step.stay(state));
       case PoolEvent.Reported(var id, var report) ->
           state
@@ -124,7 +124,7 @@ record PoolMachine(PoolPolicy policy) implements PoolDecider {
           boolean answered = ended.end() == CallEnd.ANSWERED;
           var next = used.with(fewer).crashed(answered ? 0 : used.crashes());
           if (fewer.brokenBy(ended.end())) {
-            return lost(next, fewer, now);
+            return lost(next, fewer, held, now);
           }
           if (ended.end() == CallEnd.SILENT && fewer.eligible()) {
             return Step.to(next, new PoolEffect.ExamineWorker(fewer.id()));
@@ -136,11 +136,12 @@ record PoolMachine(PoolPolicy policy) implements PoolDecider {
         .orElseGet(() -> Step.stay(used));
   }
 
-  private Step lost(PoolState state, Worker worker, Instant now) {
+  private Step lost(PoolState state, Worker worker, int held, Instant now) {
+    var wanted = state.wanted(state.demand() || held > 0);
     return switch (worker.state()) {
-      case WorkerState.Ready ready -> stop(state, worker, ready.stop(StopReason.LOST, now));
+      case WorkerState.Ready ready -> stop(wanted, worker, ready.stop(StopReason.LOST, now));
       case WorkerState.Draining draining ->
-          stop(state, worker, draining.stop(StopReason.LOST, now));
+          stop(wanted, worker, draining.stop(StopReason.LOST, now));
       case WorkerState.Waking _ -> Step.stay(state);
       case WorkerState.Stopping _ -> Step.stay(state);
     };
@@ -160,7 +161,7 @@ record PoolMachine(PoolPolicy policy) implements PoolDecider {
               ? stopIfEmpty(state, worker, draining.empty(), held, now)
               : Step.stay(state);
       case WorkerReport.Unresponsive _ ->
-          worker.silent() ? lost(state, worker, now) : Step.stay(state);
+          worker.silent() ? lost(state, worker, held, now) : Step.stay(state);
       case WorkerReport.Admits(int calls) -> Step.stay(state.with(worker.admitting(calls)));
       case WorkerReport.Load load -> Step.stay(state.with(worker.withLoad(load)));
       case WorkerReport.Gone(var exit) -> gone(state, worker, exit, held, now);

@@ -84,6 +84,20 @@ class BrokenWorkerTest {
   }
 
   @Test
+  void demandOutlivesAClientThatLeavesWhileALostWorkerStops() {
+    ready();
+    reservation().closeAsSilent();
+    reservation();
+    reservation();
+    var waiting = fixture.call();
+    fixture.platform.report(new WorkerReport.Unresponsive());
+    assertThat(fixture.phase()).isEqualTo(PoolPhase.WAKING);
+    waiting.leave.run();
+    fixture.platform.gone();
+    assertThat(fixture.platform.asked).containsExactly("start", "examine", "stop", "start");
+  }
+
+  @Test
   void aReplicaThatFailsRestsAndIsTriedWithOneCallAgain() {
     autoscaled.replicas.see(ScriptedReplicas.ready(1));
     for (int i = 0; i < 3; i++) {

@@ -1,5 +1,6 @@
 package io.dormouse.sim;
 
+import io.dormouse.gateway.pool.PoolTimer;
 import io.dormouse.gateway.pool.Reservation;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,8 +12,10 @@ final class Exchange {
 
   private final Reservation reservation;
   private final Referee referee;
+  private final VirtualTime time;
   private final Consumer<Outcome> done;
   private Runnable hangUp = () -> {};
+  private PoolTimer.Cancellation limit = () -> {};
   private boolean over;
 
   /// How it ended.
@@ -27,36 +30,41 @@ final class Exchange {
     FAILED,
     /** The worker is known to have ended with it. */
     DIED,
-    /** The worker took too long. */
+    /** The worker gave it nothing in its time. */
     TIMED_OUT,
     /** The client went. */
     LEFT
   }
 
-  Exchange(Reservation reservation, Referee referee, Consumer<Outcome> done) {
+  Exchange(Reservation reservation, Referee referee, VirtualTime time, Consumer<Outcome> done) {
     this.reservation = reservation;
     this.referee = referee;
+    this.time = time;
     this.done = done;
   }
 
-  /// Sends the call to its worker, if that is there.
+  /// Sends the call to its worker, if that is there. Answers come whole, so one that takes too long
+  /// has not begun.
   ///
   /// @param longest how long the answer may take
-  void send(Optional<SimWorker> worker, Duration work, Duration longest, VirtualTime time) {
+  void send(Optional<SimWorker> worker, Duration work, Duration longest) {
     if (worker.isPresent()) {
       hangUp = worker.get().serve(work, this::replied);
     } else {
       time.after(SimWorker.HOP, () -> replied(SimWorker.Reply.REFUSED));
     }
-    time.after(longest, () -> end(Outcome.TIMED_OUT, reservation::close));
+    limit = time.schedule(longest, () -> end(Outcome.TIMED_OUT, reservation::closeAsSilent));
   }
 
   private void replied(SimWorker.Reply reply) {
+    limit.cancel();
     switch (reply) {
       case ANSWERED -> end(Outcome.ANSWERED, reservation::closeAnswered);
       case NOT_ADMITTED -> end(Outcome.NOT_ADMITTED, reservation::close);
       case REFUSED -> end(Outcome.REFUSED, reservation::closeAsLost);
-      case BROKE -> reservation.fate(DEATH_KNOWN_WITHIN, this::learnt);
+      case BROKE ->
+          reservation.fate(
+              DEATH_KNOWN_WITHIN, dead -> time.after(Duration.ZERO, () -> learnt(dead)));
     }
   }
 

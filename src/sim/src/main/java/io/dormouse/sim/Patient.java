@@ -49,6 +49,21 @@ final class Patient {
     since.put(attempt, new Since(seen, waking, busy));
   }
 
+  /// It waits at another pool from now on, with what is left of its budgets.
+  void handOver(Attempt attempt, Patient next) {
+    passed();
+    next.passed();
+    Since began = since.remove(attempt);
+    if (began != null) {
+      next.since.put(
+          attempt,
+          new Since(
+              began.at,
+              next.waking.minus(waking.minus(began.waking)),
+              next.busy.minus(busy.minus(began.busy))));
+    }
+  }
+
   void ended(Attempt attempt, HoldOutcome outcome) {
     passed();
     Since began = since.remove(attempt);

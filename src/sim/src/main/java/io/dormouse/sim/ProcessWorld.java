@@ -23,7 +23,7 @@ final class ProcessWorld implements World {
   private Duration occupied = Duration.ZERO;
   private int started;
 
-  private record Resident(SimWorker worker, Instant since) {}
+  private record Resident(SimWorker worker, Examination examination, Instant since) {}
 
   ProcessWorld(VirtualTime time, WorkerPlan.Fleet fleet, Dice dice) {
     this.time = time;
@@ -49,7 +49,22 @@ final class ProcessWorld implements World {
       var worker =
           new SimWorker(
               time, plan, dice.of("worker " + started), report -> reported(id, report, listener));
-      residents.put(id, new Resident(worker, time.instant()));
+      var examination = new Examination(time, worker, verdict(id, listener));
+      residents.put(id, new Resident(worker, examination, time.instant()));
+    }
+
+    private Examination.Verdict verdict(WorkerId id, Listener listener) {
+      return new Examination.Verdict() {
+        @Override
+        public void answered() {
+          referee.answersProbe(id);
+        }
+
+        @Override
+        public void unresponsive() {
+          reported(id, new WorkerReport.Unresponsive(), listener);
+        }
+      };
     }
 
     private void reported(WorkerId id, WorkerReport report, Listener listener) {
@@ -79,7 +94,7 @@ final class ProcessWorld implements World {
 
     @Override
     public void examine(WorkerId id) {
-      // No simulated worker falls silent.
+      resident(id).map(Resident::examination).ifPresent(Examination::begin);
     }
 
     @Override
@@ -104,6 +119,7 @@ final class ProcessWorld implements World {
   private void left(WorkerId id) {
     @Nullable Resident resident = residents.remove(id);
     if (resident != null) {
+      resident.examination.end();
       occupied = occupied.plus(Duration.between(resident.since, time.instant()));
     }
   }
@@ -115,7 +131,11 @@ final class ProcessWorld implements World {
 
   @Override
   public Optional<SimWorker> worker(WorkerId id) {
-    return Optional.ofNullable(residents.get(id)).map(Resident::worker);
+    return resident(id).map(Resident::worker);
+  }
+
+  private Optional<Resident> resident(WorkerId id) {
+    return Optional.ofNullable(residents.get(id));
   }
 
   /// Once nothing is left of its workers.

@@ -66,13 +66,17 @@ public final class RandomHistory {
         traffic.add(traffic(tenant));
       }
     }
+    var autoscaler = autoscaler();
     var acts = new ArrayList<Scenario.Act>();
+    while (autoscaler.isPresent() && dice.chance(50)) {
+      acts.add(new Scenario.Act.Change(millis(0, 60_000), policy()));
+    }
     while (dice.chance(50)) {
       acts.add(act());
     }
     var weights = Map.of("a", (int) dice.between(1, 4), "b", (int) dice.between(1, 4));
     Duration lag = dice.chance(30) ? millis(1, 20) : Duration.ZERO;
-    return new Scenario("random", "", autoscaler(), fleet(), traffic, acts, weights, lag);
+    return new Scenario("random", "", autoscaler, fleet(), traffic, acts, weights, lag);
   }
 
   private Optional<Autoscaler> autoscaler() {

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 ///    demand outlives its client, once, and something comes of it.
 /// 6. No worker is stopped with calls before its deadline, and no drain lasts beyond it.
 /// 7. Nobody waits beside a free slot, or for a pool that does nothing.
+/// 8. A worker that falls silent is found out, and none that answers ([Silence]).
 final class Referee implements PoolListener {
   private static final int BREAKS = 3;
 
@@ -44,6 +45,7 @@ final class Referee implements PoolListener {
   private final Tally tally = new Tally();
   private final Patient patient;
   private final Fairness fairness;
+  private final Silence silence;
   private final Set<WorkerId> taking = new HashSet<>();
   private final Map<WorkerId, Instant> refusing = new HashMap<>();
   private final Set<WorkerId> lost = new HashSet<>();
@@ -62,6 +64,7 @@ final class Referee implements PoolListener {
     this.violations = violations;
     this.patient = new Patient(time, slack, violations);
     this.fairness = new Fairness(weights, violations);
+    this.silence = new Silence(time, slack, violations);
   }
 
   void waits(Attempt attempt) {
@@ -90,17 +93,38 @@ final class Referee implements PoolListener {
     } else if (outcome instanceof HoldOutcome.Cancelled || outcome instanceof HoldOutcome.Expired) {
       owed |= attempt.request().wakes() && !late() && !up;
     }
+    violations.check(
+        closing || !(outcome instanceof HoldOutcome.Closing), () -> "refused by a pool that stays");
     fairness.left(tenant);
+  }
+
+  /// Its pool is replaced: those who wait go on at another one.
+  void handOver(Referee next) {
+    violations.note(() -> tally.calls() + " calls go on at another pool");
+    closing = true;
+    for (Attempt attempt : tally.all()) {
+      String tenant = attempt.request().tenant();
+      tally.remove(attempt);
+      fairness.left(tenant);
+      next.tally.add(attempt);
+      next.fairness.waits(tenant, attempt.request().cost());
+      patient.handOver(attempt, next.patient);
+      next.wanted = true;
+    }
   }
 
   /// A reservation is about to be closed.
   void closes(WorkerId id, Exchange.Outcome outcome) {
     running.merge(id, -1, Integer::sum);
     switch (outcome) {
-      case ANSWERED -> failures.remove(id);
+      case ANSWERED -> {
+        failures.remove(id);
+        silence.answered(id);
+      }
       case REFUSED -> lost.add(id);
       case FAILED, DIED -> failures.merge(id, 1, Integer::sum);
-      case NOT_ADMITTED, TIMED_OUT, LEFT -> {}
+      case TIMED_OUT -> silence.gaveNothing(id, taking.contains(id));
+      case NOT_ADMITTED, LEFT -> {}
     }
   }
 
@@ -122,6 +146,7 @@ final class Referee implements PoolListener {
         residents == 0, () -> "%s started beside %d others".formatted(id, residents)); // 5
     violations.check(wanted || tally.calls() > 0, () -> "%s started for nobody".formatted(id));
     violations.check(!closing, () -> "%s started by a gateway that ends".formatted(id));
+    silence.started(id);
   }
 
   /// A replica is asked for.
@@ -148,9 +173,15 @@ final class Referee implements PoolListener {
     if (report instanceof WorkerReport.Ready) {
       taking.add(id);
       wanted &= late();
+    } else if (report instanceof WorkerReport.Unresponsive) {
+      silence.unresponsive(id);
     } else if (report instanceof WorkerReport.Gone) {
       refuses(id);
     }
+  }
+
+  void answersProbe(WorkerId id) {
+    silence.answeredProbe(id);
   }
 
   private boolean takes(WorkerId id) {
@@ -185,6 +216,7 @@ final class Referee implements PoolListener {
           worker.running() >= 0 && worker.running() <= Math.max(worker.capacity(), before(worker)),
           () -> "runs: %s".formatted(worker));
     }
+    silence.check(snapshot);
     if (settled) {
       settled(snapshot);
     }
@@ -239,7 +271,9 @@ final class Referee implements PoolListener {
         switch (reason) {
           case IDLE, ASKED, LOAD_FAILED, SCALED_DOWN -> worker.running() == 0;
           case LOST ->
-              lost.contains(worker.id()) || failures.getOrDefault(worker.id(), 0) >= BREAKS;
+              lost.contains(worker.id())
+                  || failures.getOrDefault(worker.id(), 0) >= BREAKS
+                  || silence.found(worker.id());
           case DRAIN_TIMEOUT -> drained(worker.id());
           case SHUTDOWN -> closing;
         };
@@ -260,7 +294,9 @@ final class Referee implements PoolListener {
   @Override
   public void phase(String model, PoolPhase from, PoolPhase to) {
     violations.note(() -> from + " -> " + to);
+    boolean wasUp = up;
     up = to == PoolPhase.READY;
+    wanted |= wasUp && !up && tally.calls() > 0;
     owed &= !up;
     patient.now(up);
   }

@@ -38,6 +38,9 @@ public record Scenario(
     /// Ends the gateway politely and starts it anew.
     record Restart(Duration at) implements Act {}
 
+    /// Changes the model's settings.
+    record Change(Duration at, Policy policy) implements Act {}
+
     /// Kills the gateway; it is started anew.
     record Kill(Duration at) implements Act {}
   }

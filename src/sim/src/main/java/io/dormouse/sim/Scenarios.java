@@ -95,8 +95,8 @@ public final class Scenarios {
   private static Scenario blackHoleWorker() {
     return scenario(
         "black-hole-worker",
-        "The first worker takes calls and never answers; a call every five seconds for five"
-            + " minutes, and again after half an hour.",
+        "The first worker takes calls and never answers them, nor probes; a call every five seconds"
+            + " for five minutes, and again after half an hour.",
         (start, _) -> start == 1 ? healthy().with(Fate.SWALLOWS, 0) : healthy(),
         Traffic.steady("before", Duration.ZERO, minutes(5), Duration.ofSeconds(5)),
         Traffic.steady("after", minutes(30), minutes(35), Duration.ofSeconds(5)));

@@ -2,12 +2,11 @@ package io.dormouse.sim;
 
 import io.dormouse.gateway.pool.HoldOutcome;
 import io.dormouse.gateway.pool.HoldRequest;
-import io.dormouse.gateway.pool.HoldRules;
-import io.dormouse.gateway.pool.InferencePool;
 import io.dormouse.gateway.pool.Patience;
 import io.dormouse.gateway.pool.PoolPhase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,13 +24,12 @@ final class SimGateway {
   private static final Duration SPARE = Duration.ofSeconds(5);
 
   private final Policy policy;
+  private final Scenario scenario;
   private final VirtualTime time;
   private final World world;
-  private final World.Link link;
-  private final Referee referee;
   private final Violations violations;
   private final Mail mail;
-  private final InferencePool pool;
+  private final List<SimPool> pools = new ArrayList<>();
   private final Set<SimCall> inside = new LinkedHashSet<>();
   private boolean accepts = true;
 
@@ -43,21 +41,21 @@ final class SimGateway {
       Dice dice,
       Violations violations) {
     this.policy = policy;
+    this.scenario = scenario;
     this.time = time;
     this.world = world;
     this.violations = violations;
-    Duration slack = scenario.lag().multipliedBy(2);
-    this.referee =
-        new Referee(time, slack, it -> scenario.weights().getOrDefault(it, 1), violations);
-    this.link = world.link(referee, policy);
     this.mail = new Mail(time, scenario.lag(), dice);
-    var rules = new HoldRules(policy.limits(), it -> scenario.weights().getOrDefault(it, 1));
-    var ports = new InferencePool.Ports(link.platform(), mail, mail, time, referee);
-    this.pool =
-        scenario
-            .autoscaler()
-            .map(it -> InferencePool.autoscaled("m", policy.pool(), it.most(), rules, ports))
-            .orElseGet(() -> new InferencePool("m", policy.pool(), rules, ports));
+    pools.add(made(policy));
+  }
+
+  private SimPool made(Policy settings) {
+    return SimPool.of(settings, scenario, time, world, mail, violations);
+  }
+
+  /// The pool that serves; those before it were replaced.
+  private SimPool current() {
+    return pools.getLast();
   }
 
   /// A client calls.
@@ -67,20 +65,23 @@ final class SimGateway {
       return;
     }
     inside.add(call);
-    waits(call);
+    waits(call, current());
   }
 
-  private void waits(SimCall call) {
+  /// @param home the pool that served when it came, which may be replaced by now
+  private void waits(SimCall call, SimPool home) {
     int tries = call.nextTry();
     violations.note(() -> "call of " + call.plan().tenant() + " waits, try " + tries);
     var attempt =
-        new Attempt(request(call.plan()), (self, outcome) -> decided(call, self, outcome));
-    referee.waits(attempt);
+        new Attempt(
+            request(call.plan(), home.policy()),
+            (self, outcome) -> decided(call, home, self, outcome));
+    current().referee().waits(attempt);
     call.onLeave(attempt::leave);
-    attempt.holds(pool.acquire(attempt));
+    attempt.holds(home.pool().acquire(attempt));
   }
 
-  private HoldRequest request(CallPlan plan) {
+  private static HoldRequest request(CallPlan plan, Policy policy) {
     Duration load = policy.pool().load();
     Duration waking =
         plan.prefers().map(wait -> wait.compareTo(load) > 0 ? load : wait).orElse(policy.wake());
@@ -92,24 +93,27 @@ final class SimGateway {
         plan.tenant(), plan.cost(), plan.bytes(), patience, plan.wakes(), plan.keep());
   }
 
-  private void decided(SimCall call, Attempt attempt, HoldOutcome outcome) {
+  private void decided(SimCall call, SimPool home, Attempt attempt, HoldOutcome outcome) {
     violations.note(
         () -> "call of " + call.plan().tenant() + ": " + outcome.getClass().getSimpleName());
+    var referee = current().referee();
     referee.ended(attempt, outcome);
-    mail.execute(() -> goesOn(call, outcome));
+    mail.execute(() -> goesOn(call, home, referee, outcome));
   }
 
-  private void goesOn(SimCall call, HoldOutcome outcome) {
+  /// @param referee of the pool that decided
+  private void goesOn(SimCall call, SimPool home, Referee referee, HoldOutcome outcome) {
     switch (outcome) {
       case HoldOutcome.Released released -> {
-        var exchange = new Exchange(released.reservation(), referee, how -> exchanged(call, how));
+        var exchange =
+            new Exchange(released.reservation(), referee, time, how -> exchanged(call, home, how));
         if (call.over()) {
           exchange.left();
         } else {
           call.granted(released.cold());
           call.onLeave(exchange::left);
           var worker = world.worker(released.reservation().worker());
-          exchange.send(worker, call.plan().work(), policy.firstByte(), time);
+          exchange.send(worker, call.plan().work(), longest(call.plan(), home.policy()));
         }
       }
       case HoldOutcome.Expired(boolean workersUp, _, _) ->
@@ -123,14 +127,21 @@ final class SimGateway {
     }
   }
 
-  private void exchanged(SimCall call, Exchange.Outcome how) {
+  /// Until its first byte, or what is left of the longest call.
+  private Duration longest(CallPlan plan, Policy policy) {
+    Duration left = plan.at().plus(policy.total()).minus(time.elapsed());
+    Duration longest = left.compareTo(policy.firstByte()) < 0 ? left : policy.firstByte();
+    return longest.toMillis() < 1 ? Duration.ofMillis(1) : longest;
+  }
+
+  private void exchanged(SimCall call, SimPool home, Exchange.Outcome how) {
     switch (how) {
       case ANSWERED -> end(call, Ending.OK);
       case NOT_ADMITTED, REFUSED -> {
         if (call.over()) {
           end(call, Ending.LEFT);
         } else if (call.tries() < MOST_TRIES) {
-          waits(call);
+          waits(call, home);
         } else {
           end(call, Ending.CONTENDED);
         }
@@ -139,7 +150,7 @@ final class SimGateway {
         if (call.over()) {
           end(call, Ending.LEFT);
         } else if (call.tries() <= MOST_DEATHS) {
-          waits(call);
+          waits(call, home);
         } else {
           end(call, Ending.WORKER_DIED);
         }
@@ -159,13 +170,28 @@ final class SimGateway {
   }
 
   void wake() {
-    referee.woken();
-    pool.wake();
+    current().referee().woken();
+    current().pool().wake();
   }
 
   void sleep() {
-    referee.sleeps();
-    pool.sleep();
+    current().referee().sleeps();
+    current().pool().sleep();
+  }
+
+  /// The model's settings change: a new pool takes the place of the one that serves, and those who
+  /// wait. Only where an autoscaler starts workers, and no event comes late: of one on its way
+  /// nobody could tell which pool it counts for.
+  void change(Policy settings) {
+    if (!accepts || scenario.autoscaler().isEmpty() || scenario.lag().isPositive()) {
+      return;
+    }
+    var before = current();
+    var next = made(settings);
+    before.referee().handOver(next.referee());
+    pools.add(next);
+    var replaced = before.pool().replaceBy(next.pool()).toCompletableFuture();
+    violations.check(replaced.isDone(), () -> "a replaced pool does not end");
   }
 
   /// Ends as on TERM: takes no more calls, lets those inside finish for a while, ends the workers.
@@ -184,8 +210,8 @@ final class SimGateway {
       time.after(POLL, () -> awaitCalls(latest, ended));
       return;
     }
-    referee.closing();
-    var closed = pool.close().toCompletableFuture();
+    current().referee().closing();
+    var closed = current().pool().close().toCompletableFuture();
     awaitWorkers(closed::isDone, time.elapsed().plus(policy.pool().stop()).plus(SPARE), ended);
   }
 
@@ -209,18 +235,18 @@ final class SimGateway {
   void kill() {
     accepts = false;
     mail.cut();
-    link.cut();
+    pools.forEach(it -> it.link().cut());
     List.copyOf(inside).forEach(call -> end(call, Ending.NO_GATEWAY));
   }
 
   /// After a step.
   void check() {
-    referee.check(pool.snapshot(), mail.isEmpty());
+    pools.forEach(it -> it.referee().check(it.pool().snapshot(), mail.isEmpty()));
   }
 
   /// Nothing will happen any more.
   void atRest() {
-    PoolPhase phase = pool.snapshot().state().phase();
+    PoolPhase phase = current().pool().snapshot().state().phase();
     violations.check(
         phase == PoolPhase.ASLEEP || phase == PoolPhase.FAILED,
         () -> "at rest it is %s".formatted(phase));

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,7 @@ final class SimWorker {
   private final Consumer<WorkerReport> reports;
   private final Set<Job> running = new LinkedHashSet<>();
   private final Deque<Job> waiting = new ArrayDeque<>();
+  private final List<Consumer<Boolean>> probes = new ArrayList<>();
   private Stage stage = Stage.STARTING;
   private boolean refuses;
 
@@ -181,6 +183,24 @@ final class SimWorker {
     return () -> ended(job);
   }
 
+  /// Asks whether it is well: it says so, or no at once where nobody listens, or nothing.
+  void probe(Consumer<Boolean> caller) {
+    if (stage != Stage.SERVING) {
+      time.after(HOP, () -> caller.accept(false));
+    } else if (plan.fate() == WorkerPlan.Fate.ABSORBED && !running.isEmpty()) {
+      probes.add(caller);
+    } else if (plan.fate() != WorkerPlan.Fate.SWALLOWS) {
+      time.after(HOP, () -> caller.accept(true));
+    }
+  }
+
+  private void answerProbes() {
+    if (running.isEmpty()) {
+      probes.forEach(caller -> time.after(HOP, () -> caller.accept(stage == Stage.SERVING)));
+      probes.clear();
+    }
+  }
+
   /// Calls that it has, running or not.
   int calls() {
     return running.size() + waiting.size();
@@ -208,6 +228,7 @@ final class SimWorker {
     if (was || waiting.remove(job)) {
       next();
       tellDrained();
+      answerProbes();
     }
     return was;
   }

@@ -118,6 +118,7 @@ public final class Simulation {
     switch (act) {
       case Scenario.Act.Wake _ -> there.wake();
       case Scenario.Act.Sleep _ -> there.sleep();
+      case Scenario.Act.Change(_, var policy) -> there.change(policy);
       case Scenario.Act.Restart _ -> there.close(() -> returns(there));
       case Scenario.Act.Kill _ -> {
         there.kill();

@@ -3,6 +3,7 @@ package io.dormouse.sim;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -34,6 +35,11 @@ final class Tally {
     var own = waiting.get(attempt.request().tenant());
     Iterator<Attempt> first = own == null ? Set.<Attempt>of().iterator() : own.iterator();
     return first.hasNext() && first.next().equals(attempt);
+  }
+
+  /// All of them, each tenant's in their order.
+  List<Attempt> all() {
+    return waiting.values().stream().flatMap(Set::stream).toList();
   }
 
   int calls() {

@@ -45,8 +45,10 @@ record WorkerPlan(
     STALLS_LOADING,
     /** It ends while it serves. */
     DIES_SERVING,
-    /** It takes calls and never answers. */
+    /** It takes calls and never answers, nor does it answer probes. */
     SWALLOWS,
+    /** It answers no probe while it runs a call. */
+    ABSORBED,
     /** Its calls break off, and it lives on. */
     BREAKS
   }
