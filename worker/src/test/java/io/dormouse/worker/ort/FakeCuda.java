@@ -107,6 +107,12 @@ public final class FakeCuda implements AutoCloseable {
     return environment.device(runtime(), new CudaDevice.Names("Cpu", OrtRunOptions.HOST));
   }
 
+  /// The same without an arena there that ONNX Runtime knows.
+  public CudaDevice deviceWithoutArena(OrtEnvironment environment) {
+    return environment.device(
+        runtime(), new CudaDevice.Names("Cpu", CudaDevice.Names.CUDA.arena()));
+  }
+
   /// Bytes that are allocated on the device, pinned ones included.
   public long allocatedBytes() {
     return allocatedBytes;
