@@ -189,7 +189,9 @@ public final class LanguageRunner implements GenerationRunner {
     stepRows = 0;
     try {
       inputs.send(tokens);
-      if (!shrink || !shrunk(step)) {
+      if (shrink) {
+        runAndShrink(step);
+      } else {
         graph.session().run(step.binding());
       }
     } catch (OrtException e) {
@@ -199,17 +201,16 @@ public final class LanguageRunner implements GenerationRunner {
     stepRows = rows;
   }
 
-  /// Runs a step and trims the arena; false where that failed, so that the step is to be run alone.
-  private boolean shrunk(BoundStep step) {
+  /// Runs a step and trims the arena; where only the trim is what fails, there is none from now on.
+  private void runAndShrink(BoundStep step) {
     try {
       graph.session().run(step.binding(), shrinking);
-      return true;
     } catch (OrtException e) {
+      graph.session().run(step.binding());
       trim.refused();
       LOG.warnf(
           "memory between steps is kept from now on, as ONNX Runtime does not give it back: %s",
           RuntimeWords.of(e));
-      return false;
     }
   }
 
