@@ -3,13 +3,26 @@ package io.dormouse.worker.model;
 /// Says when ONNX Runtime's arena is to give back what larger steps took: after so many decodes
 /// without a prefill at least half as large as the largest.
 ///
-/// Used by one thread.
+/// Where it is not known that the runtime can do that, the first decode of all finds out, and a
+/// refusal ends it. Used by one thread.
 final class ArenaTrim {
   /// Decodes from the last large prefill to the trim.
   static final int DECODES = 256;
 
+  private boolean untried;
+  private boolean refused;
   private long largestBytes;
   private int decodes;
+
+  /// @param untried whether the first decode is to find out if the arena can be trimmed
+  ArenaTrim(boolean untried) {
+    this.untried = untried;
+  }
+
+  /// The runtime does not trim this arena.
+  void refused() {
+    refused = true;
+  }
 
   /// A prefill runs that takes about so many bytes, 1 or more.
   void prefill(long bytes) {
@@ -21,7 +34,11 @@ final class ArenaTrim {
 
   /// A decode runs; whether the arena is to be trimmed at its end.
   boolean decode() {
-    if (largestBytes == 0) {
+    if (untried) {
+      untried = false;
+      return true;
+    }
+    if (largestBytes == 0 || refused) {
       return false;
     }
     decodes++;

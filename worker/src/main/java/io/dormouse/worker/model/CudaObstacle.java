@@ -26,12 +26,6 @@ final class CudaObstacle {
     return ortLibrary.toAbsolutePath().resolveSibling(PROVIDER);
   }
 
-  /// ONNX Runtime's words without the folder of its library, which clients must not see.
-  static String withoutFolder(String words, Path ortLibrary) {
-    Path folder = ortLibrary.toAbsolutePath().getParent();
-    return folder == null ? words : words.replace(folder + "/", "");
-  }
-
   /// What is in the way with ONNX Runtime's library at that path; empty where nothing is seen.
   static Optional<String> of(OrtEnvironment environment, Path ortLibrary) {
     if (!environment.availableProviders().contains("CUDAExecutionProvider")) {

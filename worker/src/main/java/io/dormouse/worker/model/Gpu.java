@@ -10,36 +10,37 @@ import org.jspecify.annotations.Nullable;
 /// anyone from then on, also after the model is gone. Safe for many threads.
 final class Gpu {
   private final Path ortLibrary;
-  private volatile @Nullable CudaRuntime runtime;
+  private volatile @Nullable Opened opened;
+
+  private record Opened(CudaRuntime runtime, GpuMemoryWatch watch) {}
 
   Gpu(Path ortLibrary) {
     this.ortLibrary = ortLibrary;
   }
 
-  /// The runtime library, opened if it is not yet.
+  /// The runtime library, opened if it is not yet; from then on its memory is watched.
   ///
   /// @throws OrtException when that is impossible
-  CudaRuntime open() {
-    CudaRuntime current = runtime;
+  synchronized CudaRuntime open() {
+    Opened current = opened;
     if (current == null) {
-      current = CudaRuntime.open(CudaObstacle.provider(ortLibrary));
-      runtime = current;
+      CudaRuntime runtime = CudaRuntime.open(CudaObstacle.provider(ortLibrary));
+      GpuMemoryWatch watch = new GpuMemoryWatch(runtime::memory, System::nanoTime);
+      current = new Opened(runtime, watch);
+      opened = current;
     }
-    return current;
+    current.watch().start();
+    return current.runtime();
   }
 
-  /// Its memory now; empty before it is opened, and where the driver does not answer.
+  /// Its memory as the driver told it within the last seconds, without waiting; empty before it is
+  /// opened, and where the driver does not answer.
   Optional<GpuMemory> memory() {
-    CudaRuntime current = runtime;
-    if (current == null) {
-      return Optional.empty();
-    }
-    try {
-      CudaRuntime.Memory memory = current.memory();
-      return Optional.of(
-          new GpuMemory(memory.totalBytes() - memory.freeBytes(), memory.totalBytes()));
-    } catch (OrtException _) {
-      return Optional.empty();
-    }
+    return Optional.ofNullable(opened).flatMap(current -> current.watch().latest());
+  }
+
+  /// The same, asked of the driver now; may block.
+  Optional<GpuMemory> memoryNow() {
+    return Optional.ofNullable(opened).flatMap(current -> current.watch().ask());
   }
 }

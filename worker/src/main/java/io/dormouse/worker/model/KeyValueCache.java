@@ -33,7 +33,7 @@ final class KeyValueCache implements AutoCloseable {
     this.capacity = size.capacity();
     this.tokenBytes = (long) shape.headWidth() * numbers.bytes();
     this.partBytes = aligned(rowOffset(slots, 0));
-    this.memory = place.resident(partBytes * parts(), shape.keyValueHeads() * headBytes());
+    this.memory = place.resident(partBytes * parts(), exchangeBytes(shape, numbers, capacity));
   }
 
   /// Bytes of a cache of that size.
@@ -41,6 +41,11 @@ final class KeyValueCache implements AutoCloseable {
     return Math.multiplyExact(
         shape.cacheBytesPerToken(numbers.bytes()),
         Math.multiplyExact((long) slots, (long) capacity));
+  }
+
+  /// Bytes that a device takes beside it, to exchange two slots.
+  static long exchangeBytes(LanguageShape shape, ElementType numbers, int capacity) {
+    return (long) shape.keyValueHeads() * capacity * shape.headWidth() * numbers.bytes();
   }
 
   /// Keys (part 0) or values (part 1) of a layer, of {@code count} slots from {@code first} on.

@@ -103,9 +103,14 @@ public final class LanguageModelLoader {
     }
   }
 
-  /// Memory of the GPU, from the first load on that used one.
+  /// Memory of the GPU as it was a moment ago, from the first load on that used one.
   public Optional<GpuMemory> gpuMemory() {
     return gpu.memory();
+  }
+
+  /// The same, asked of the driver now; may block.
+  public Optional<GpuMemory> gpuMemoryNow() {
+    return gpu.memoryNow();
   }
 
   /// Ends the load under way, which fails with {@code load_cancelled}; nothing where there is none.
@@ -116,7 +121,7 @@ public final class LanguageModelLoader {
   private MemoryNeed need(GgufFile file, ModelFamily family, Arithmetic arithmetic, int capacity)
       throws GgufException {
     long bytes = WeightLayout.of(file, family.plan(), arithmetic).bytes();
-    return MemoryNeed.of(bytes, family.shape(), arithmetic.element(), source.slots(), capacity);
+    return MemoryNeed.of(bytes, family.shape(), arithmetic, source.slots(), capacity);
   }
 
   /// What is loaded, decided.
@@ -202,9 +207,9 @@ public final class LanguageModelLoader {
     } catch (OutOfMemoryError e) {
       throw new LoadException("memory_insufficient", "the system has no room for the KV cache", e);
     } catch (OrtException e) {
-      throw target.provider() == Provider.CUDA
+      throw RuntimeWords.sayLackOfMemory(RuntimeWords.of(e))
           ? new LoadException(
-              "memory_insufficient", "the GPU gives no memory for the KV cache: " + text(e), e)
+              "memory_insufficient", "there is no memory for the KV cache: " + text(e), e)
           : sessionFailed(e);
     }
   }
@@ -230,8 +235,7 @@ public final class LanguageModelLoader {
   }
 
   private String text(OrtException e) {
-    return CudaObstacle.withoutFolder(
-        Objects.requireNonNullElse(e.getMessage(), e.code().name()), source.ortLibrary());
+    return RuntimeWords.shown(e, source.ortLibrary());
   }
 
   private LoadException failed(String code, String text, Exception cause) {

@@ -11,13 +11,14 @@ import io.dormouse.worker.ort.OrtEnvironment;
 import io.dormouse.worker.ort.OrtException;
 import io.dormouse.worker.ort.OrtRunOptions;
 import io.dormouse.worker.ort.OrtTensor;
-import java.util.Locale;
-import java.util.Objects;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Runs a language model's graph over a cache of slots, through bindings that are made once for
 /// each number of rows and each slot.
 public final class LanguageRunner implements GenerationRunner {
+  private static final Logger LOG = Logger.getLogger(LanguageRunner.class);
+
   private final OrtEnvironment environment;
   private final GraphSession graph;
   private final OrtBlock weights;
@@ -28,7 +29,7 @@ public final class LanguageRunner implements GenerationRunner {
   private final StepInputs inputs;
   private final StepLogits logits;
   private final OrtRunOptions shrinking;
-  private final ArenaTrim trim = new ArenaTrim();
+  private final ArenaTrim trim;
   private final @Nullable BoundStep[] decodes;
   private final @Nullable BoundStep[] prefills;
   private int stepRows;
@@ -58,6 +59,7 @@ public final class LanguageRunner implements GenerationRunner {
     this.shape = parts.shape();
     this.numbers = parts.numbers();
     this.place = parts.place();
+    this.trim = new ArenaTrim(!place.shrinks());
     int rows = slots + leastRows - 1;
     KeyValueCache.Size size = new KeyValueCache.Size(slots, leastRows - 1, capacity);
     try (Unfinished made = new Unfinished()) {
@@ -188,7 +190,7 @@ public final class LanguageRunner implements GenerationRunner {
     try {
       inputs.send(tokens);
       if (shrink) {
-        graph.session().run(step.binding(), shrinking);
+        runAndShrink(step);
       } else {
         graph.session().run(step.binding());
       }
@@ -199,15 +201,23 @@ public final class LanguageRunner implements GenerationRunner {
     stepRows = rows;
   }
 
+  /// Runs a step and trims the arena; where only the trim is what fails, there is none from now on.
+  private void runAndShrink(BoundStep step) {
+    try {
+      graph.session().run(step.binding(), shrinking);
+    } catch (OrtException e) {
+      graph.session().run(step.binding());
+      trim.refused();
+      LOG.warnf(
+          "memory between steps is kept from now on, as ONNX Runtime does not give it back: %s",
+          RuntimeWords.of(e));
+    }
+  }
+
   private static GenerationException failed(OrtException e) {
-    String message = Objects.requireNonNullElse(e.getMessage(), e.code().name());
-    String lower = message.toLowerCase(Locale.ROOT);
-    boolean outOfMemory =
-        lower.contains("failed to allocate")
-            || lower.contains("bad_alloc")
-            || lower.contains("smaller than requested bytes")
-            || lower.contains("out of memory");
-    return new GenerationException(message, outOfMemory, e);
+    String words = RuntimeWords.of(e);
+    return new GenerationException(
+        RuntimeWords.withoutPlace(words), RuntimeWords.sayLackOfMemory(words), e);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.dormouse.worker.model;
 
 import io.dormouse.worker.model.graph.LanguageShape;
+import io.dormouse.worker.model.weights.Arithmetic;
 import io.dormouse.worker.ort.ElementType;
 import java.util.List;
 
@@ -8,8 +9,9 @@ import java.util.List;
 ///
 /// @param weights as ONNX Runtime rearranges them for itself; the file's own pages can be dropped
 /// @param cache keys and values of all slots, when they are full
+/// @param buffers what steps read and write beside them, and room to exchange two slots on a device
 /// @param arena what the longest step needs between operators; a guess
-public record MemoryNeed(long weights, long cache, long arena) {
+public record MemoryNeed(long weights, long cache, long buffers, long arena) {
   /// Tokens of the longest prefill that is reckoned with.
   static final int STEP_TOKENS = 512;
 
@@ -17,10 +19,14 @@ public record MemoryNeed(long weights, long cache, long arena) {
 
   /// For weights of that many bytes, and so many slots of so many tokens.
   public static MemoryNeed of(
-      long weightBytes, LanguageShape shape, ElementType numbers, int slots, int capacity) {
+      long weightBytes, LanguageShape shape, Arithmetic arithmetic, int slots, int capacity) {
+    ElementType numbers = arithmetic.element();
+    long exchanged =
+        arithmetic == Arithmetic.HALF ? KeyValueCache.exchangeBytes(shape, numbers, capacity) : 0;
     return new MemoryNeed(
         weightBytes,
         KeyValueCache.bytes(shape, numbers, slots, capacity),
+        exchanged + StepInputs.bytes(slots, capacity) + StepLogits.bytes(slots, shape.vocabulary()),
         stepBytes(shape, numbers, Math.min(STEP_TOKENS, capacity), capacity));
   }
 
@@ -35,12 +41,17 @@ public record MemoryNeed(long weights, long cache, long arena) {
 
   /// All of it.
   public long total() {
-    return weights + cache + arena;
+    return weights + cache + working();
+  }
+
+  /// All but weights and cache.
+  public long working() {
+    return buffers + arena;
   }
 
   /// The same with so much more between operators.
   MemoryNeed plusWorkingMemory(long bytes) {
-    return new MemoryNeed(weights, cache, arena + bytes);
+    return new MemoryNeed(weights, cache, buffers, arena + bytes);
   }
 
   /// Refuses what is more than there is.
@@ -61,6 +72,6 @@ public record MemoryNeed(long weights, long cache, long arena) {
         List.of(
             "weights " + (weights >> MIB_SHIFT),
             "KV cache " + (cache >> MIB_SHIFT),
-            "working memory " + (arena >> MIB_SHIFT)));
+            "working memory " + (working() >> MIB_SHIFT)));
   }
 }

@@ -43,10 +43,10 @@ public final class ModelLoader {
         LoadThread.start("tokenizer-load", () -> tokenizer(folder, maxTokens));
     SessionFactory.Opened opened =
         new SessionFactory(environment.get(), source).open(folder.graph());
-    if (opened.provider() == Provider.CUDA) {
-      openGpu();
-    }
     try {
+      if (opened.provider() == Provider.CUDA) {
+        openGpu();
+      }
       LoadThread.await(readAhead, "model_unreadable", "the model's file cannot be read");
       ModelManifest manifest = ModelManifest.of(opened.session());
       TextTokenizer loaded =
@@ -58,7 +58,7 @@ public final class ModelLoader {
           opened.provider(),
           ElementType.FLOAT.label(),
           maxTokens);
-    } catch (LoadException e) {
+    } catch (LoadException | RuntimeException | Error e) {
       opened.session().close();
       throw e;
     }
@@ -73,7 +73,7 @@ public final class ModelLoader {
     }
   }
 
-  /// Memory of the GPU, from the first load on that used one.
+  /// Memory of the GPU as it was a moment ago, from the first load on that used one.
   public Optional<GpuMemory> gpuMemory() {
     return gpu.memory();
   }

@@ -66,12 +66,13 @@ final class ProviderChoice implements LanguageTargets {
   }
 
   private LanguageTarget cuda(Needs needs) throws LoadException, GgufException {
-    Optional<String> obstacle = CudaObstacle.of(environment.get(), source.ortLibrary());
-    if (obstacle.isPresent()) {
-      throw new LoadException(UNUSABLE, "CUDA cannot be used: " + obstacle.get());
-    }
-    MemoryNeed need = needs.of(Arithmetic.HALF).plusWorkingMemory(WORKSPACE_BYTES + OUTSIDE_BYTES);
     try {
+      Optional<String> obstacle = CudaObstacle.of(environment.get(), source.ortLibrary());
+      if (obstacle.isPresent()) {
+        throw new LoadException(UNUSABLE, "CUDA cannot be used: " + obstacle.get());
+      }
+      MemoryNeed need =
+          needs.of(Arithmetic.HALF).plusWorkingMemory(WORKSPACE_BYTES + OUTSIDE_BYTES);
       CudaRuntime runtime = gpu.open();
       long free = runtime.memory().freeBytes();
       need.requireWithin(free, ON_THE_GPU);
@@ -80,12 +81,13 @@ final class ProviderChoice implements LanguageTargets {
       throw new LoadException(
           UNUSABLE,
           "CUDA cannot be used: %s; nvidia-smi must see a GPU, and its driver must be new enough for these libraries"
-              .formatted(Objects.requireNonNullElse(e.getMessage(), e.code().name())),
+              .formatted(RuntimeWords.shown(e, source.ortLibrary())),
           e);
     }
   }
 
-  /// The arena counts weights too, though they are not in it; the cache is outside.
+  /// The arena counts weights too, though they are not in it; the cache and what steps read and
+  /// write are outside.
   static Map<String, String> options(long freeBytes, MemoryNeed need) {
     return Map.of(
         "device_id",
@@ -95,7 +97,7 @@ final class ProviderChoice implements LanguageTargets {
         "arena_extend_strategy",
         "kSameAsRequested",
         "gpu_mem_limit",
-        Long.toString(freeBytes - need.cache() - OUTSIDE_BYTES));
+        Long.toString(freeBytes - need.cache() - need.buffers() - OUTSIDE_BYTES));
   }
 
   private static String why(List<LoadException> refused) {

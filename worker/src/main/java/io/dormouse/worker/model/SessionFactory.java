@@ -72,11 +72,9 @@ final class SessionFactory {
         provider == Provider.CUDA ? Optional.of(CUDA_OPTIONS) : Optional.empty());
   }
 
-  /// ORT's message without the path, which the client of a gateway must not see.
+  /// ORT's message without paths, which the client of a gateway must not see.
   private String reason(OrtException e, Path graph) {
-    String message = e.getMessage();
-    String text = message == null ? e.code().name() : message;
-    return CudaObstacle.withoutFolder(
-        text.replace(graph.toString(), "the model"), source.ortLibrary());
+    return RuntimeWords.shown(
+        RuntimeWords.of(e).replace(graph.toString(), "the model"), source.ortLibrary());
   }
 }

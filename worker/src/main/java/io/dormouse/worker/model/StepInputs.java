@@ -15,14 +15,22 @@ final class StepInputs implements AutoCloseable {
   private static final long ALIGNMENT = 64;
 
   private final MirroredBlock block;
-  private final OrtBlock longest = OrtBlock.allocate(Integer.BYTES);
+  private final OrtBlock longest;
   private final long lastOffset;
   private final long tokensOffset;
 
   StepInputs(StepPlace place, int slots, int capacity) {
     lastOffset = aligned((long) Integer.BYTES * slots);
     tokensOffset = lastOffset + aligned((long) Long.BYTES * slots);
-    block = place.mirrored(tokensOffset + (long) Long.BYTES * Math.max(slots, capacity));
+    block = place.mirrored(bytes(slots, capacity));
+    longest = OrtBlock.allocate(Integer.BYTES);
+  }
+
+  /// Bytes for so many slots of so many tokens.
+  static long bytes(int slots, int capacity) {
+    return aligned((long) Integer.BYTES * slots)
+        + aligned((long) Long.BYTES * slots)
+        + (long) Long.BYTES * Math.max(slots, capacity);
   }
 
   private static long aligned(long bytes) {

@@ -15,7 +15,7 @@ final class StepLogits implements AutoCloseable {
 
   StepLogits(StepPlace place, int mostRows, int vocabulary) {
     this.vocabulary = vocabulary;
-    this.block = place.mirrored(rowBytes() * mostRows);
+    this.block = place.mirrored(bytes(mostRows, vocabulary));
   }
 
   /// A step was run that wrote so many rows.
@@ -37,8 +37,13 @@ final class StepLogits implements AutoCloseable {
     return environment.tensor(block.session(), 0, ElementType.FLOAT, count, vocabulary);
   }
 
+  /// Bytes of so many rows.
+  static long bytes(int rows, int vocabulary) {
+    return (long) Float.BYTES * vocabulary * rows;
+  }
+
   private long rowBytes() {
-    return (long) Float.BYTES * vocabulary;
+    return bytes(1, vocabulary);
   }
 
   @Override

@@ -20,6 +20,9 @@ sealed interface StepPlace extends AutoCloseable {
   /// Options of a run at whose end the arena there gives back what is not in use.
   OrtRunOptions shrinkingArena();
 
+  /// Whether such a run is known to work.
+  boolean shrinks();
+
   /// Ends the place, after all memory there.
   @Override
   void close();
@@ -42,6 +45,11 @@ sealed interface StepPlace extends AutoCloseable {
     }
 
     @Override
+    public boolean shrinks() {
+      return true;
+    }
+
+    @Override
     public void close() {}
   }
 
@@ -60,6 +68,11 @@ sealed interface StepPlace extends AutoCloseable {
     @Override
     public OrtRunOptions shrinkingArena() {
       return device.shrinkingArena();
+    }
+
+    @Override
+    public boolean shrinks() {
+      return false;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import java.util.NoSuchElementException;
 
 /// The CUDA runtime library that ONNX Runtime's provider uses: memory of the first device, and
 /// copies to it, from it and on it.
@@ -24,7 +25,9 @@ public final class CudaRuntime {
   private static final int ON_DEVICE = 3;
   private static final int DEFAULT_FLAGS = 0;
   private static final long DEFAULT_STREAM = 0;
+  private static final long NOT_PINNED = 0;
 
+  private static final MethodHandle NONE = Linkage.status();
   private static final MethodHandle ONE = Linkage.status(JAVA_LONG);
   private static final MethodHandle TWO = Linkage.status(JAVA_LONG, JAVA_LONG);
   private static final MethodHandle SIZE_FLAGS = Linkage.status(JAVA_LONG, JAVA_LONG, JAVA_INT);
@@ -46,6 +49,7 @@ public final class CudaRuntime {
   private final MemorySegment synchronize;
   private final MemorySegment memoryInfo;
   private final MemorySegment errorText;
+  private final MemorySegment lastError;
 
   private CudaRuntime(SymbolLookup library) {
     malloc = library.findOrThrow("cudaMalloc");
@@ -58,6 +62,7 @@ public final class CudaRuntime {
     synchronize = library.findOrThrow("cudaStreamSynchronize");
     memoryInfo = library.findOrThrow("cudaMemGetInfo");
     errorText = library.findOrThrow("cudaGetErrorString");
+    lastError = library.findOrThrow("cudaGetLastError");
   }
 
   /// What the driver says of the device's memory, all its users together.
@@ -66,11 +71,7 @@ public final class CudaRuntime {
   /// Opens the very library that the provider in that file is linked to, for the rest of the
   /// process; {@link OrtErrorCode#LIBRARY_UNUSABLE} where there is none.
   public static CudaRuntime open(Path provider) {
-    String name =
-        ElfNeeded.of(provider).stream()
-            .filter(needed -> needed.startsWith(LIBRARY))
-            .findFirst()
-            .orElseThrow(() -> unusable("the CUDA provider is linked to no " + LIBRARY));
+    String name = libraryName(provider);
     try {
       return of(SymbolLookup.libraryLookup(name, Arena.global()));
     } catch (IllegalArgumentException _) {
@@ -78,10 +79,19 @@ public final class CudaRuntime {
     }
   }
 
+  /// The name, such as {@code libcudart.so.13}, of the library that the provider in that file is
+  /// linked to; {@link OrtErrorCode#LIBRARY_UNUSABLE} where there is none.
+  public static String libraryName(Path provider) {
+    return ElfNeeded.of(provider).stream()
+        .filter(needed -> needed.startsWith(LIBRARY))
+        .findFirst()
+        .orElseThrow(() -> unusable("the CUDA provider is linked to no " + LIBRARY));
+  }
+
   static CudaRuntime of(SymbolLookup library) {
     try {
       return new CudaRuntime(library);
-    } catch (java.util.NoSuchElementException e) {
+    } catch (NoSuchElementException e) {
       throw unusable("the CUDA runtime lacks a function: " + e.getMessage());
     }
   }
@@ -118,16 +128,25 @@ public final class CudaRuntime {
 
   /// Memory of the host that copies need no detour for, or usual one where CUDA gives none.
   OrtBlock hostBlock(long bytes) {
+    long address = pinned(bytes);
+    return address == NOT_PINNED
+        ? OrtBlock.reserve(bytes)
+        : OrtBlock.over(address, bytes, () -> giveBack(freeHost, address));
+  }
+
+  private long pinned(long bytes) {
+    int status;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment out = arena.allocate(ADDRESS);
-      if ((int) SIZE_FLAGS.invokeExact(hostAlloc, out.address(), bytes, DEFAULT_FLAGS) != 0) {
-        return OrtBlock.reserve(bytes);
+      status = (int) SIZE_FLAGS.invokeExact(hostAlloc, out.address(), bytes, DEFAULT_FLAGS);
+      if (status == 0) {
+        return out.get(JAVA_LONG, 0);
       }
-      long address = out.get(JAVA_LONG, 0);
-      return OrtBlock.over(address, bytes, () -> giveBack(freeHost, address));
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
+    forgetError();
+    return NOT_PINNED;
   }
 
   void free(long address) {
@@ -135,11 +154,15 @@ public final class CudaRuntime {
   }
 
   /// A device that is broken takes nothing back; the end of the process does.
-  private static void giveBack(MemorySegment function, long address) {
+  private void giveBack(MemorySegment function, long address) {
+    int status;
     try {
-      int _ = (int) ONE.invokeExact(function, address);
+      status = (int) ONE.invokeExact(function, address);
     } catch (Throwable t) {
       throw Linkage.broken(t);
+    }
+    if (status != 0) {
+      forgetError();
     }
   }
 
@@ -154,8 +177,10 @@ public final class CudaRuntime {
     await();
   }
 
+  /// Over when it returns, whether the host's memory is pinned or not.
   void copyToDevice(long device, long host, long bytes) {
     copy(device, host, bytes, TO_DEVICE);
+    await();
   }
 
   void copyToHost(long host, long device, long bytes) {
@@ -208,7 +233,17 @@ public final class CudaRuntime {
 
   private void check(String function, int status) {
     if (status != 0) {
+      forgetError();
       throw new OrtException(OrtErrorCode.EXECUTION_PROVIDER_FAIL, function + ": " + text(status));
+    }
+  }
+
+  /// Takes back this thread's last error, which ONNX Runtime would else find in a later run.
+  private void forgetError() {
+    try {
+      int _ = (int) NONE.invokeExact(lastError);
+    } catch (Throwable t) {
+      throw Linkage.broken(t);
     }
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class ArenaTrimTest {
-  private final ArenaTrim trim = new ArenaTrim();
+  private final ArenaTrim trim = new ArenaTrim(false);
 
   @Test
   void arenaIsTrimmedOnceAfterAPrefill() {
@@ -32,6 +32,18 @@ class ArenaTrimTest {
     for (int call = 0; call < 50; call++) {
       trim.prefill(call % 2 == 0 ? 1_000 : 500);
       assertThat(trims(200)).isZero();
+    }
+  }
+
+  @Test
+  void firstDecodeTriesWhatIsNotKnownAndARefusalEndsIt() {
+    ArenaTrim untried = new ArenaTrim(true);
+    assertThat(untried.decode()).isTrue();
+    assertThat(untried.decode()).isFalse();
+    untried.prefill(100);
+    untried.refused();
+    for (int i = 0; i < 2 * ArenaTrim.DECODES; i++) {
+      assertThat(untried.decode()).isFalse();
     }
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Language models on a real GPU beside `exact` on the CPU, where {@link #VARIABLE} names the file
-/// of an ONNX Runtime that is built for CUDA. No machine with one has run it yet.
+/// of an ONNX Runtime that is built for CUDA.
 @EnabledIfEnvironmentVariable(named = CudaLanguageModelTest.VARIABLE, matches = ".+")
 class CudaLanguageModelTest {
   static final String VARIABLE = "DORMOUSE_TEST_CUDA";
@@ -89,8 +89,22 @@ class CudaLanguageModelTest {
     assertThat(used(loader)).isLessThan(afterFirst + NOISE_BYTES);
   }
 
+  @Test
+  void arenaIsTrimmedBetweenDecodes() throws Exception {
+    Path file = RandomLlama.of(GgufTensorType.F16, 7).write(folder.resolve("a.gguf"));
+    try (LanguageRunner cuda = loader(file, Provider.CUDA).load(new IgnoredProgress()).runner()) {
+      cuda.prefill(0, PROMPT, 0, PROMPT.length, 0);
+      cuda.decode(1, new int[] {33}, new int[] {PROMPT.length});
+      float[] expected = logits(cuda, 0);
+      for (int step = 0; step < 2 * ArenaTrim.DECODES; step++) {
+        cuda.decode(1, new int[] {33}, new int[] {PROMPT.length});
+      }
+      assertNear(logits(cuda, 0), expected);
+    }
+  }
+
   private static long used(LanguageModelLoader loader) {
-    return loader.gpuMemory().orElseThrow().usedBytes();
+    return loader.gpuMemoryNow().orElseThrow().usedBytes();
   }
 
   private LanguageModelLoader loader(Path file, Provider provider) throws Exception {

@@ -2,7 +2,6 @@ package io.dormouse.worker.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -11,14 +10,6 @@ class CudaObstacleTest {
   @Test
   void nothingMissingIsNoObstacle() {
     assertThat(CudaObstacle.text(List.of(), Optional.empty())).isEmpty();
-  }
-
-  @Test
-  void foldersOfLibrariesAreLeftOutOfOthersWords() {
-    assertThat(
-            CudaObstacle.withoutFolder(
-                "cannot load /secret/ort/libx.so: no symbol", Path.of("/secret/ort/liby.so")))
-        .isEqualTo("cannot load libx.so: no symbol");
   }
 
   @Test

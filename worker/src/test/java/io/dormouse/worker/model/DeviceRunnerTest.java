@@ -94,9 +94,50 @@ class DeviceRunnerTest {
     for (long room : new long[] {0, cache / 2, cache + 100, cache + 20_000}) {
       try (FakeCuda cuda = new FakeCuda(room)) {
         assertThat(catchThrowableOfType(LoadException.class, () -> onDevice(cuda)))
-            .hasMessageContaining("out of memory");
+            .hasMessageContaining("out of memory")
+            .returns("memory_insufficient", LoadException::code);
         assertThat(cuda.allocatedBytes()).as("room for %d", room).isZero();
       }
+    }
+  }
+
+  @Test
+  void brokenDeviceEndsTheLoadForAnotherReasonThanMemory() {
+    try (FakeCuda cuda = new FakeCuda(Long.MAX_VALUE)) {
+      cuda.breakZeroing();
+      assertThat(catchThrowableOfType(LoadException.class, () -> onDevice(cuda)))
+          .hasMessage("cudaMemset: an illegal memory access")
+          .returns("session_failed", LoadException::code);
+      assertThat(cuda.allocatedBytes()).isZero();
+    }
+  }
+
+  @Test
+  void memoryIsReckonedAsTheDeviceGivesItToTheByte() throws Exception {
+    try (FakeCuda cuda = new FakeCuda(Long.MAX_VALUE)) {
+      LoadedLanguageModel model = LanguageFixture.onDevice(folder, MODEL, cuda, SLOTS, CAPACITY);
+      long pinned =
+          StepInputs.bytes(SLOTS, CAPACITY) + StepLogits.bytes(SLOTS, model.shape().vocabulary());
+      assertThat(cuda.allocatedBytes())
+          .isEqualTo(model.need().cache() + model.need().buffers() + pinned);
+      model.runner().close();
+    }
+  }
+
+  @Test
+  void deviceWhoseArenaCannotBeTrimmedDecodesOn() throws Exception {
+    try (FakeCuda cuda = new FakeCuda(Long.MAX_VALUE);
+        LanguageRunner runner =
+            LanguageFixture.onDeviceThatTrimsNothing(folder, MODEL, cuda, SLOTS, CAPACITY)
+                .runner()) {
+      runner.prefill(0, PROMPT, 0, PROMPT.length, 0);
+      for (int step = 0; step < 2 * ArenaTrim.DECODES; step++) {
+        runner.decode(1, new int[] {NEXT}, new int[] {PROMPT.length});
+      }
+      float[] logits = logits(runner, 0);
+      runner.prefill(0, PROMPT, 0, PROMPT.length, 0);
+      runner.decode(1, new int[] {NEXT}, new int[] {PROMPT.length});
+      assertThat(logits(runner, 0)).isEqualTo(logits);
     }
   }
 

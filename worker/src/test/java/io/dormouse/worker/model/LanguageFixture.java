@@ -65,6 +65,16 @@ final class LanguageFixture {
         environment -> new StepPlace.Device(cuda.device(environment)));
   }
 
+  /// The same where ONNX Runtime refuses to trim that device's arena, as it knows none.
+  static LoadedLanguageModel onDeviceThatTrimsNothing(
+      Path folder, RandomLlama model, FakeCuda cuda, int slots, int capacity)
+      throws IOException, LoadException {
+    Path file = written(folder, model);
+    return loaded(
+        source(file, folder.resolve("weights"), Precision.FAST, slots, capacity),
+        environment -> new StepPlace.Device(cuda.deviceWithoutArena(environment)));
+  }
+
   private static LoadedLanguageModel half(LanguageSource source) throws LoadException {
     return loaded(source, StepPlace.Host::new);
   }

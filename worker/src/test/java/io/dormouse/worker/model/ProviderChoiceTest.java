@@ -39,16 +39,16 @@ class ProviderChoiceTest {
   }
 
   @Test
-  void arenaMayTakeWhatTheCacheLeaves() {
-    MemoryNeed need = new MemoryNeed(5L << 30, 2L << 30, 1L << 30);
+  void arenaMayTakeWhatTheCacheAndTheBuffersOfStepsLeave() {
+    MemoryNeed need = new MemoryNeed(5L << 30, 2L << 30, 1L << 29, 1L << 29);
     assertThat(ProviderChoice.options(20L << 30, need))
-        .containsEntry("gpu_mem_limit", Long.toString((18L << 30) - (256L << 20)))
+        .containsEntry("gpu_mem_limit", Long.toString((18L << 30) - (512L << 20) - (256L << 20)))
         .containsEntry("arena_extend_strategy", "kSameAsRequested");
   }
 
   @Test
   void moreThanTheGpuHasIsRefusedWithTheNumbers() {
-    MemoryNeed need = new MemoryNeed(5L << 30, 2L << 30, 1L << 30);
+    MemoryNeed need = new MemoryNeed(5L << 30, 2L << 30, 1L << 29, 1L << 29);
     assertThat(
             catchThrowableOfType(
                 LoadException.class, () -> need.requireWithin(6L << 30, " on the GPU")))

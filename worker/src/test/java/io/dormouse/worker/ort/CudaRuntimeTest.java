@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dormouse.worker.WorkerFixture;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("restricted") // a device's memory is looked at
 class CudaRuntimeTest {
   @Test
   void memoryIsWhatTheDriverSays() {
@@ -28,7 +31,6 @@ class CudaRuntimeTest {
       assertThatThrownBy(() -> runtime.allocate(1001))
           .isInstanceOf(OrtException.class)
           .hasMessage("cudaMalloc: out of memory");
-      runtime.free(64);
     }
   }
 
@@ -44,6 +46,41 @@ class CudaRuntimeTest {
         usual.putInt(3996, 7);
         assertThat(cuda.allocatedBytes()).isZero();
       }
+    }
+  }
+
+  @Test
+  void failuresAreNotLeftForALaterRunToFind() {
+    try (FakeCuda cuda = new FakeCuda(1000)) {
+      CudaRuntime runtime = cuda.runtime();
+      runtime.hostBlock(4000).close();
+      assertThat(cuda.lastError()).as("memory that was not pinned").isZero();
+      assertThatThrownBy(() -> runtime.allocate(1001)).isInstanceOf(OrtException.class);
+      assertThat(cuda.lastError()).as("memory that there was not").isZero();
+      runtime.free(64);
+      assertThat(cuda.lastError()).as("memory that was never given").isZero();
+    }
+  }
+
+  @Test
+  void copiesToTheDeviceHaveArrivedWhenTheyReturn() {
+    try (FakeCuda cuda = new FakeCuda(1000);
+        OrtBlock host = OrtBlock.reserve(8)) {
+      CudaRuntime runtime = cuda.runtime();
+      long device = runtime.allocate(8);
+      host.putLong(0, 77);
+      runtime.copyToDevice(device, host.start(8), 8);
+      assertThat(MemorySegment.ofAddress(device).reinterpret(8).get(ValueLayout.JAVA_LONG, 0))
+          .isEqualTo(77);
+      runtime.free(device);
+    }
+  }
+
+  @Test
+  void hostWithoutRoomIsOutOfMemory() {
+    try (FakeCuda cuda = new FakeCuda(1000)) {
+      assertThatThrownBy(() -> cuda.runtime().hostBlock(1L << 60))
+          .isInstanceOf(OutOfMemoryError.class);
     }
   }
 

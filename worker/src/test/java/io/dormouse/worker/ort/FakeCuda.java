@@ -1,6 +1,7 @@
 package io.dormouse.worker.ort;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -12,12 +13,17 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// A CUDA runtime whose device is the host's memory, so that the CPU provider can run on it: what
 /// crosses has to be copied as on a GPU, and what is not copied is missing.
+///
+/// A copy to the device arrives when the stream is waited for or used again, as one from memory
+/// that is not pinned may on a GPU, and a failure stays the last error until it is asked for.
 @SuppressWarnings({
   "restricted", // it is native code
   "MustBeClosedChecker" // arenas live as long as what is allocated
@@ -37,6 +43,9 @@ public final class FakeCuda implements AutoCloseable {
   private int copies;
   private int rowCopies;
   private boolean copiesFail;
+  private boolean zeroingFails;
+  private int lastError;
+  private final List<Runnable> begun = new ArrayList<>();
   private final long totalBytes;
 
   /// A device with so much memory.
@@ -61,6 +70,7 @@ public final class FakeCuda implements AutoCloseable {
         JAVA_LONG);
     stub("cudaStreamSynchronize", "synchronize", JAVA_LONG);
     stub("cudaMemGetInfo", "memory", JAVA_LONG, JAVA_LONG);
+    stub("cudaGetLastError", "takeLastError");
     function("cudaGetErrorString", "text", FunctionDescriptor.of(ADDRESS, JAVA_INT));
   }
 
@@ -97,6 +107,12 @@ public final class FakeCuda implements AutoCloseable {
     return environment.device(runtime(), new CudaDevice.Names("Cpu", OrtRunOptions.HOST));
   }
 
+  /// The same without an arena there that ONNX Runtime knows.
+  public CudaDevice deviceWithoutArena(OrtEnvironment environment) {
+    return environment.device(
+        runtime(), new CudaDevice.Names("Cpu", CudaDevice.Names.CUDA.arena()));
+  }
+
   /// Bytes that are allocated on the device, pinned ones included.
   public long allocatedBytes() {
     return allocatedBytes;
@@ -120,8 +136,9 @@ public final class FakeCuda implements AutoCloseable {
   /// and returns 0: calls from native code into Java would allocate.
   public static FakeCuda withIdleCopies() {
     FakeCuda cuda = new FakeCuda(Long.MAX_VALUE);
-    cuda.functions.put(
-        "cudaMemcpy", Linker.nativeLinker().defaultLookup().findOrThrow("sched_yield"));
+    MemorySegment idle = Linker.nativeLinker().defaultLookup().findOrThrow("sched_yield");
+    cuda.functions.put("cudaMemcpy", idle);
+    cuda.functions.put("cudaStreamSynchronize", idle);
     return cuda;
   }
 
@@ -130,9 +147,30 @@ public final class FakeCuda implements AutoCloseable {
     copiesFail = true;
   }
 
+  /// From now on memory cannot be zeroed.
+  public void breakZeroing() {
+    zeroingFails = true;
+  }
+
+  /// The error that a run of ONNX Runtime would find now; 0 where none.
+  int lastError() {
+    return lastError;
+  }
+
+  int takeLastError() {
+    int error = lastError;
+    lastError = 0;
+    return error;
+  }
+
+  private int failed(int status) {
+    lastError = status;
+    return status;
+  }
+
   int malloc(long out, long bytes) {
     if (bytes > totalBytes - allocatedBytes) {
-      return OUT_OF_MEMORY;
+      return failed(OUT_OF_MEMORY);
     }
     Arena arena = Arena.ofShared();
     MemorySegment memory = arena.allocate(Math.max(1, bytes), 64);
@@ -152,28 +190,40 @@ public final class FakeCuda implements AutoCloseable {
     Arena arena = allocated.remove(address);
     Long bytes = sizes.remove(address);
     if (arena == null || bytes == null) {
-      return BROKEN;
+      return failed(BROKEN);
     }
+    end();
     arena.close();
     allocatedBytes -= bytes;
     return 0;
   }
 
   int memset(long address, int value, long bytes) {
+    if (zeroingFails) {
+      return failed(BROKEN);
+    }
+    end();
     at(address, bytes).fill((byte) value);
     return 0;
   }
 
   int memcpy(long to, long from, long bytes, int kind) {
-    if (copiesFail) {
-      return BROKEN;
+    if (copiesFail || !onDevice(kind == TO_DEVICE ? to : from)) {
+      return failed(BROKEN);
     }
     copies++;
-    boolean known = onDevice(kind == TO_DEVICE ? to : from);
-    if (known) {
-      at(to, bytes).copyFrom(at(from, bytes));
+    end();
+    byte[] read = at(from, bytes).toArray(JAVA_BYTE);
+    begun.add(() -> at(to, bytes).copyFrom(MemorySegment.ofArray(read)));
+    if (kind != TO_DEVICE) {
+      end();
     }
-    return known ? 0 : BROKEN;
+    return 0;
+  }
+
+  private void end() {
+    begun.forEach(Runnable::run);
+    begun.clear();
   }
 
   private boolean onDevice(long address) {
@@ -190,9 +240,10 @@ public final class FakeCuda implements AutoCloseable {
       int kind,
       long stream) {
     if (copiesFail) {
-      return BROKEN;
+      return failed(BROKEN);
     }
     rowCopies++;
+    end();
     for (long row = 0; row < rows; row++) {
       at(to + row * toPitch, bytes).copyFrom(at(from + row * fromPitch, bytes));
     }
@@ -200,6 +251,7 @@ public final class FakeCuda implements AutoCloseable {
   }
 
   int synchronize(long stream) {
+    end();
     return 0;
   }
 

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.dormouse.worker.ort.CudaRuntime;
 import io.vertx.core.json.JsonObject;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -12,14 +13,15 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
-import java.util.List;
-import java.util.Optional;
+import java.nio.file.Path;
 
 /// How fast this machine copies: pinned memory to its first GPU, and within the GPU. Prints one
-/// line of JSON, in bytes per second; a copy within the device counts its bytes once.
+/// line of JSON, in bytes per second; a copy within the device counts its bytes once, though it
+/// reads and writes them.
+///
+/// Argument: the file of ONNX Runtime's CUDA provider, whose own libcudart is used.
 @SuppressWarnings("restricted") // calling native code is what this program is for
 public final class CopyMain {
-  private static final List<String> LIBRARIES = List.of("libcudart.so.13", "libcudart.so.12");
   private static final long BYTES = 1L << 30;
   private static final int REPEATS = 10;
   private static final int TO_DEVICE = 1;
@@ -34,7 +36,7 @@ public final class CopyMain {
   /// Measures and ends.
   public static void main(String... arguments) throws Throwable {
     try (var arena = Arena.ofShared()) {
-      var program = new CopyMain(open());
+      var program = new CopyMain(open(Path.of(arguments[0])));
       long from = program.allocated(arena, "cudaMalloc");
       long to = program.allocated(arena, "cudaMalloc");
       long host = program.pinned(arena);
@@ -46,20 +48,8 @@ public final class CopyMain {
     }
   }
 
-  private static SymbolLookup open() {
-    return LIBRARIES.stream()
-        .map(CopyMain::open)
-        .flatMap(Optional::stream)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no " + String.join(" or ", LIBRARIES)));
-  }
-
-  private static Optional<SymbolLookup> open(String library) {
-    try {
-      return Optional.of(SymbolLookup.libraryLookup(library, Arena.global()));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
+  private static SymbolLookup open(Path provider) {
+    return SymbolLookup.libraryLookup(CudaRuntime.libraryName(provider), Arena.global());
   }
 
   private long allocated(Arena arena, String function) throws Throwable {

@@ -7,6 +7,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.SymbolLookup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,7 +19,8 @@ import java.util.List;
 ///
 /// Exit codes: 0 measured, 2 wrong usage, 3 no GPU.
 public final class GpuBench {
-  private static final Path DRIVER = Path.of("/proc/driver/nvidia/version");
+  private static final String DRIVER = "libcuda.so.1";
+  private static final String PROVIDER = "libonnxruntime_providers_cuda.so";
   private static final int WRONG_USAGE = 2;
   private static final int NO_GPU = 3;
 
@@ -47,11 +50,11 @@ public final class GpuBench {
       return WRONG_USAGE;
     }
     boolean gpu = options.provider().equals("cuda");
-    if (gpu && !Files.exists(DRIVER)) {
+    if (gpu && !driverOpens()) {
       System.err.println(
-          "dormouse bench gpu: no NVIDIA driver on this machine (there is no "
+          "dormouse bench gpu: no NVIDIA driver on this machine ("
               + DRIVER
-              + "); --shape tiny --provider cpu tries the benchmark without one");
+              + " cannot be opened); --shape tiny --provider cpu tries the benchmark without one");
       return NO_GPU;
     }
     var machine = Machine.of(repository.root(), clock);
@@ -70,11 +73,26 @@ public final class GpuBench {
     return 0;
   }
 
+  @SuppressWarnings("restricted") // a library is opened, nothing of it is called
+  private static boolean driverOpens() {
+    try (var arena = Arena.ofConfined()) {
+      SymbolLookup.libraryLookup(DRIVER, arena);
+      return true;
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  private boolean cuda() {
+    return options.provider().equals("cuda");
+  }
+
   private JsonObject measure() throws IOException, InterruptedException {
     var results = new JsonObject().put("provider", options.provider());
-    if (options.provider().equals("cuda")) {
+    if (cuda()) {
       progress.println("copies");
-      results.put("copies", process.run(CopyMain.class, List.of()).getFirst());
+      var provider = process.ortLibrary().resolveSibling(PROVIDER);
+      results.put("copies", process.run(CopyMain.class, List.of(provider.toString())).getFirst());
     }
     var models = new JsonArray();
     for (var shape : options.shapes()) {
@@ -94,6 +112,7 @@ public final class GpuBench {
     var second = process.run(GpuMain.class, arguments(file, folder, true));
     return new JsonObject()
         .put("shape", shape.label())
+        .put("tokenTableBytes", cuda() ? shape.tokenTableBytes() : 0)
         .put("firstLoad", new JsonArray(first))
         .put("run", new JsonArray(second));
   }

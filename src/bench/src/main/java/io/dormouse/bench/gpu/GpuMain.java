@@ -88,7 +88,7 @@ public final class GpuMain {
   }
 
   private static long used(LanguageModelLoader loader) {
-    return loader.gpuMemory().map(GpuMemory::usedBytes).orElse(0L);
+    return loader.gpuMemoryNow().map(GpuMemory::usedBytes).orElse(0L);
   }
 
   private static void say(JsonObject finding) {

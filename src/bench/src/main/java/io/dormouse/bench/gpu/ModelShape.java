@@ -80,6 +80,12 @@ enum ModelShape {
     return vocabulary;
   }
 
+  /// Bytes of the table of tokens in fp16. Of it a step reads a row for each token; where it is the
+  /// output matrix too, that is stored once more.
+  long tokenTableBytes() {
+    return (long) vocabulary * width * Short.BYTES;
+  }
+
   /// Whether the table of tokens is the output matrix too.
   boolean tied() {
     return tied;

@@ -211,7 +211,7 @@ final class ModelInspector {
             .formatted(size(tokenBytes), size(tokenBytes * capacity), capacity));
     for (Arithmetic arithmetic : Arithmetic.values()) {
       long bytes = WeightLayout.of(file, family.plan(), arithmetic).bytes();
-      MemoryNeed need = MemoryNeed.of(bytes, family.shape(), arithmetic.element(), slots, capacity);
+      MemoryNeed need = MemoryNeed.of(bytes, family.shape(), arithmetic, slots, capacity);
       fact(
           "needs, " + arithmetic.label(),
           "%s on disk; in memory %s = weights %s + KV cache %s (%d slots) + working memory %s"
@@ -221,7 +221,7 @@ final class ModelInspector {
                   size(need.weights()),
                   size(need.cache()),
                   slots,
-                  size(need.arena())));
+                  size(need.working())));
       memory(arithmetic, need);
     }
   }
@@ -230,16 +230,19 @@ final class ModelInspector {
   private void memory(Arithmetic arithmetic, MemoryNeed need) {
     String subject = "memory, " + arithmetic.label();
     String numbers = "%s needed, %s available".formatted(size(need.total()), size(availableBytes));
-    if (arithmetic == Arithmetic.HALF) {
-      return;
-    }
-    if (need.total() <= availableBytes) {
-      checks.add(new Check.Passed(subject, numbers));
-      return;
-    }
+    boolean fits = need.total() <= availableBytes;
     switch (arithmetic) {
-      case FAST -> failed(subject, numbers + "; fewer slots or a shorter context need less");
-      case EXACT, HALF -> checks.add(new Check.Restricted(subject, numbers));
+      case HALF -> {}
+      case EXACT ->
+          checks.add(
+              fits ? new Check.Passed(subject, numbers) : new Check.Restricted(subject, numbers));
+      case FAST -> {
+        if (fits) {
+          checks.add(new Check.Passed(subject, numbers));
+        } else {
+          failed(subject, numbers + "; fewer slots or a shorter context need less");
+        }
+      }
     }
   }
 

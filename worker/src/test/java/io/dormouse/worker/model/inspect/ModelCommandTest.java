@@ -12,7 +12,6 @@ import io.dormouse.worker.model.graph.ModelFamilies;
 import io.dormouse.worker.model.graph.ModelFamily;
 import io.dormouse.worker.model.weights.Arithmetic;
 import io.dormouse.worker.model.weights.WeightLayout;
-import io.dormouse.worker.ort.ElementType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -86,7 +85,7 @@ class ModelCommandTest {
     try (GgufFile file = GgufFile.open(path)) {
       ModelFamily family = ModelFamilies.of(new GgufDescription(file));
       long weights = WeightLayout.of(file, family.plan(), Arithmetic.FAST).bytes();
-      return MemoryNeed.of(weights, family.shape(), ElementType.FLOAT, 4, 128).total();
+      return MemoryNeed.of(weights, family.shape(), Arithmetic.FAST, 4, 128).total();
     }
   }
 
