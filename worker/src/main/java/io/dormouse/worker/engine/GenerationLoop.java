@@ -274,8 +274,8 @@ public final class GenerationLoop implements AutoCloseable {
 
   private void end(GenerationEntry entry, GenerationOutcome outcome) {
     dequeued(entry);
-    entry.end(outcome);
     publish();
+    entry.end(outcome);
     delivery.add(entry);
   }
 
