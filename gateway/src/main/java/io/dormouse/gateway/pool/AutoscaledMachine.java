@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 ///
 /// 1. a replica is ready: nothing to ask for;
 /// 2. the replicas were let go and are still there: they are kept again;
-/// 3. one that took no connection stands in the view: it is tried again soon;
+/// 3. one that took no connection stands in the view: it is tried again soon, and kept then;
 /// 4. the last wake failed a moment ago: the held calls fail at once with its cause;
 /// 5. none of these: a replica is asked for, once.
 ///
@@ -47,8 +47,8 @@ record AutoscaledMachine(PoolPolicy policy, int maxReplicas) implements PoolDeci
       case PoolEvent.CallHeld _ -> demand(state, now);
       case PoolEvent.WakeAsked _ -> demand(state.with(new WakeIntent.None()), now);
       case PoolEvent.CallReleased(var id) -> released(state, id);
-      case PoolEvent.CallEnded ended -> ended(state, ended, now);
-      case PoolEvent.WorkerLost(var id) -> lost(state, id, now);
+      case PoolEvent.CallEnded ended -> ended(state, ended, held, now);
+      case PoolEvent.WorkerLost(var id) -> lost(state, id, held, now);
       case PoolEvent.Reported _ -> Step.stay(state);
       case PoolEvent.ReplicasSeen(var replicas) -> seen(state, replicas, held, now);
       case PoolEvent.SleepAsked _ -> held > 0 ? Step.stay(state) : sleep(state, now);
@@ -129,7 +129,7 @@ record AutoscaledMachine(PoolPolicy policy, int maxReplicas) implements PoolDeci
         .orElseGet(() -> Step.stay(state));
   }
 
-  private Step ended(PoolState state, PoolEvent.CallEnded ended, Instant now) {
+  private Step ended(PoolState state, PoolEvent.CallEnded ended, int held, Instant now) {
     var id = ended.worker();
     var used = state.used(now, ended.keep());
     var next =
@@ -141,7 +141,7 @@ record AutoscaledMachine(PoolPolicy policy, int maxReplicas) implements PoolDeci
             })
             .orElse(used);
     if (next.worker(id).filter(worker -> worker.brokenBy(ended.end())).isPresent()) {
-      return lost(next, id, now);
+      return lost(next, id, held, now);
     }
     boolean longer = ended.keep().compareTo(policy.idle()) > 0;
     return longer && any(next, WorkerState.Ready.class)
@@ -149,13 +149,15 @@ record AutoscaledMachine(PoolPolicy policy, int maxReplicas) implements PoolDeci
         : Step.stay(next);
   }
 
-  private static Step lost(PoolState state, WorkerId id, Instant now) {
-    return Step.stay(
+  private static Step lost(PoolState state, WorkerId id, int held, Instant now) {
+    var next =
         state
             .worker(id)
             .filter(worker -> worker.state() instanceof WorkerState.Ready)
             .map(worker -> state.with(worker.with(paused((WorkerState.Ready) worker.state(), now))))
-            .orElse(state));
+            .orElse(state);
+    boolean missed = held > 0 && !any(next, WorkerState.Ready.class);
+    return Step.stay(next.wanted(next.demand() || missed));
   }
 
   private static WorkerState paused(WorkerState.Ready ready, Instant now) {
@@ -250,7 +252,7 @@ record AutoscaledMachine(PoolPolicy policy, int maxReplicas) implements PoolDeci
   }
 
   private Step tick(PoolState state, int held, Instant now) {
-    var next = state.with(state.workers().stream().map(worker -> retried(worker, now)).toList());
+    var next = back(state, now);
     var coming = coming(next);
     if (next.demand()
         && coming.isPresent()
@@ -259,8 +261,16 @@ record AutoscaledMachine(PoolPolicy policy, int maxReplicas) implements PoolDeci
       return failed(next, WakeFailure.overdue(policy, coming.get().startedAt(), waking, now), now);
     }
     boolean idle = idleDeadline(next, held).filter(due -> !now.isBefore(due)).isPresent();
-    var left = idle ? letGo(next, StopReason.IDLE, now) : next;
-    return Step.stay(any(next, WorkerState.Ready.class) ? left.wanted(false) : left);
+    return Step.stay(idle ? letGo(next, StopReason.IDLE, now) : next);
+  }
+
+  /// Tries the lost replicas again whose pause is over, and keeps them if somebody wanted one
+  /// meanwhile.
+  private PoolState back(PoolState state, Instant now) {
+    var next = state.with(state.workers().stream().map(worker -> retried(worker, now)).toList());
+    return next.demand() && any(next, WorkerState.Ready.class)
+        ? next.wanted(false).used(now, policy.idle())
+        : next;
   }
 
   private static Worker retried(Worker worker, Instant now) {

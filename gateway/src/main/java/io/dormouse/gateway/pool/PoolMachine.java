@@ -296,7 +296,8 @@ record PoolMachine(PoolPolicy policy) implements PoolDecider {
       case WorkerState.Ready ready -> drain(state, worker, ready, StopReason.IDLE, now);
       case WorkerState.Draining draining -> {
         boolean needed = held > 0 || draining.turnedBack();
-        var reason = draining.drained() && !needed ? draining.reason() : StopReason.DRAIN_TIMEOUT;
+        boolean empty = draining.drained() && worker.running() == 0;
+        var reason = empty && !needed ? draining.reason() : StopReason.DRAIN_TIMEOUT;
         yield stop(state.wanted(needed), worker, draining.stop(reason, now));
       }
       case WorkerState.Stopping _ -> Step.stay(state);

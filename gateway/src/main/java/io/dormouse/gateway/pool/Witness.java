@@ -28,9 +28,13 @@ record Witness(PoolListener listener, WakeRecorder wakes) {
     var joined = reachable(state, previous);
     joined.forEach(listener::joined);
     reachable(previous, state).forEach(listener::left);
-    if (previous.demand() && previous.phase() == PoolPhase.WAKING && !joined.isEmpty()) {
+    if (previous.demand() && isComing(previous) && !joined.isEmpty()) {
       listener.ready(wakes.ready(joined.getFirst().id(), replicas.marks(), now));
     }
+  }
+
+  private static boolean isComing(PoolState state) {
+    return state.workers().stream().anyMatch(it -> it.state() instanceof WorkerState.Waking);
   }
 
   /// The workers with an address in one state that have none in another.

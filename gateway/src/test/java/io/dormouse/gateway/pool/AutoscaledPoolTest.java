@@ -154,6 +154,21 @@ class AutoscaledPoolTest {
   }
 
   @Test
+  void aReplicaThatJoinsOneThatRestsIsNoWake() {
+    fixture.call();
+    fixture.seconds(4);
+    fixture.replicas.see(ready(1));
+    var woken = fixture.pool.snapshot();
+    fixture.seconds(50);
+    fixture.call().released().reservation().closeAsLost();
+    var next = fixture.call();
+    fixture.replicas.see(ready(1, 2));
+    assertThat(next.released().reservation().worker().sequence()).isEqualTo(2);
+    assertThat(fixture.pool.snapshot().lastWake()).isPresent().isEqualTo(woken.lastWake());
+    assertThat(fixture.pool.snapshot().loadEstimate()).isEqualTo(woken.loadEstimate());
+  }
+
+  @Test
   void aReplicaThatTakesNoConnectionGetsNothingForAMomentThenIsTriedAgain() {
     fixture.replicas.see(ready(1));
     fixture.call().released().reservation().closeAsLost();

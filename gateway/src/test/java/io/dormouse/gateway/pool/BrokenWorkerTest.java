@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Workers that fail under their calls, and who hears of it.
@@ -122,6 +123,55 @@ class BrokenWorkerTest {
     autoscaled.call().released().reservation().closeAnswered();
     autoscaled.call().released().reservation().closeAsBroken();
     assertThat(autoscaled.call().released()).as("one failure since an answer").isNotNull();
+  }
+
+  @Test
+  void aReplicaWantedWhileItRestsIsKeptThoughItsTimeIsOver() {
+    autoscaled.replicas.see(ScriptedReplicas.ready(1));
+    autoscaled.seconds(59);
+    for (int i = 0; i < Worker.MOST_BROKEN; i++) {
+      leavingNothing().closeAsBroken();
+    }
+    autoscaled.call().leave.run();
+    autoscaled.seconds(2);
+    assertThat(autoscaled.phase()).isEqualTo(PoolPhase.READY);
+    assertThat(autoscaled.replicas.asked).containsExactly("keep", "letGo", "keep");
+    autoscaled.seconds(60);
+    assertThat(autoscaled.phase()).as("for as long as any").isEqualTo(PoolPhase.DRAINING);
+  }
+
+  @Test
+  void aReplicaThatNobodyWantedWhileItRestedIsLetGoOnceItsTimeIsOver() {
+    autoscaled.replicas.see(ScriptedReplicas.ready(1));
+    autoscaled.seconds(59);
+    for (int i = 0; i < Worker.MOST_BROKEN; i++) {
+      leavingNothing().closeAsBroken();
+    }
+    autoscaled.seconds(2);
+    assertThat(autoscaled.phase()).isEqualTo(PoolPhase.DRAINING);
+    assertThat(autoscaled.replicas.asked).containsExactly("keep", "letGo");
+  }
+
+  /// Of a call that lets the replicas go when it has ended.
+  private Reservation leavingNothing() {
+    var patience = Patience.until(autoscaled.time.instant().plusSeconds(1));
+    var call = new TestCall(patience, true, Optional.of(Duration.ZERO));
+    autoscaled.pool.acquire(call);
+    return call.released().reservation();
+  }
+
+  @Test
+  void demandOutlivesAClientThatLeavesWhileTheLastReplicaRests() {
+    autoscaled.replicas.see(ScriptedReplicas.ready(1));
+    var running = autoscaled.calls(2 * AutoscaledFixture.MOST);
+    var waiting = autoscaled.calls(Worker.MOST_BROKEN);
+    running
+        .subList(0, Worker.MOST_BROKEN)
+        .forEach(it -> it.released().reservation().closeAsBroken());
+    assertThat(autoscaled.phase()).isEqualTo(PoolPhase.WAKING);
+    waiting.getLast().leave.run();
+    autoscaled.replicas.see(ScriptedReplicas.ready());
+    assertThat(autoscaled.replicas.asked).containsExactly("keep", "letGo", "wake");
   }
 
   @Test

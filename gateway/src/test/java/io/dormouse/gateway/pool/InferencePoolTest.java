@@ -325,6 +325,19 @@ class InferencePoolTest {
     assertThat(fixture.platform.asked).containsExactly("start", "drain");
     call.released().reservation().close();
     assertThat(fixture.platform.asked).containsExactly("start", "drain", "stop");
+    assertThat(fixture.listener.stops).containsExactly(StopReason.ASKED);
+  }
+
+  @Test
+  void aDrainIsNotInTimeWhileACallRunsWhateverTheWorkerSays() {
+    fixture.pool.wake();
+    fixture.platform.ready();
+    fixture.call();
+    fixture.pool.sleep();
+    fixture.platform.report(new WorkerReport.Drained());
+    fixture.seconds(5);
+    assertThat(fixture.platform.asked).containsExactly("start", "drain", "stop");
+    assertThat(fixture.listener.stops).containsExactly(StopReason.DRAIN_TIMEOUT);
   }
 
   @Test

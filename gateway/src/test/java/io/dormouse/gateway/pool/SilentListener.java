@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Remembers the phases and the waits it heard of.
+/// Remembers the phases, the waits and the reasons of stops it heard of.
 public final class SilentListener implements PoolListener {
   final List<PoolPhase> phases = new ArrayList<>();
   final List<String> told = new ArrayList<>();
+  final List<StopReason> stops = new ArrayList<>();
 
   @Override
   public void phase(String model, PoolPhase from, PoolPhase to) {
@@ -30,7 +31,9 @@ public final class SilentListener implements PoolListener {
   public void left(Worker replica) {}
 
   @Override
-  public void stopping(Worker worker, StopReason reason) {}
+  public void stopping(Worker worker, StopReason reason) {
+    stops.add(reason);
+  }
 
   @Override
   public void gone(Worker worker, WorkerReport.Exit exit) {}

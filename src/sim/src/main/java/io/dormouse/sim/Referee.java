@@ -134,6 +134,7 @@ final class Referee implements PoolListener {
 
   void sleeps() {
     owed = false;
+    wanted &= late() || tally.calls() > 0;
   }
 
   void closing() {
@@ -165,7 +166,12 @@ final class Referee implements PoolListener {
     var ids = replicas.ready().stream().map(Replicas.Replica::id).collect(Collectors.toSet());
     List.copyOf(taking).stream().filter(id -> !ids.contains(id)).forEach(this::refuses);
     taking.addAll(ids);
-    wanted &= late() || ids.isEmpty();
+    wanted &= late() || ids.stream().allMatch(this::fails);
+  }
+
+  /// Whether it took no connection, or calls in a row failed under it: it is none that is wanted.
+  private boolean fails(WorkerId id) {
+    return lost.contains(id) || failures.getOrDefault(id, 0) >= BREAKS;
   }
 
   void reported(WorkerId id, WorkerReport report) {
@@ -270,10 +276,7 @@ final class Referee implements PoolListener {
     boolean may =
         switch (reason) {
           case IDLE, ASKED, LOAD_FAILED, SCALED_DOWN -> worker.running() == 0;
-          case LOST ->
-              lost.contains(worker.id())
-                  || failures.getOrDefault(worker.id(), 0) >= BREAKS
-                  || silence.found(worker.id());
+          case LOST -> fails(worker.id()) || silence.found(worker.id());
           case DRAIN_TIMEOUT -> drained(worker.id());
           case SHUTDOWN -> closing;
         };
@@ -296,6 +299,7 @@ final class Referee implements PoolListener {
     violations.note(() -> from + " -> " + to);
     boolean wasUp = up;
     up = to == PoolPhase.READY;
+    wanted &= late() || !up;
     wanted |= wasUp && !up && tally.calls() > 0;
     owed &= !up;
     patient.now(up);
