@@ -232,7 +232,7 @@ record AutoscaledMachine(PoolPolicy policy, int maxReplicas) implements PoolDeci
   }
 
   private Step sleep(PoolState state, Instant now) {
-    var asleep = letGo(state, StopReason.ASKED, now).wanted(false);
+    var asleep = letGo(state, StopReason.ASKED, now).wanted(false).keptUntil(now);
     return Step.to(asleep.without(comingId(state)), new PoolEffect.Unwake());
   }
 

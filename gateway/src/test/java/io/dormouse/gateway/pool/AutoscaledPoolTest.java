@@ -253,6 +253,27 @@ class AutoscaledPoolTest {
   }
 
   @Test
+  void aReplicaThatComesUpAfterSleepIsLetGo() {
+    fixture.replicas.see(ready(1));
+    fixture.pool.sleep();
+    fixture.replicas.see(ready(1, 2));
+    assertThat(fixture.phase()).isEqualTo(PoolPhase.DRAINING);
+    assertThat(fixture.replicas.kept).isFalse();
+    assertThat(fixture.call().released()).as("a call keeps it").isNotNull();
+    assertThat(fixture.replicas.kept).isTrue();
+  }
+
+  @Test
+  void aReplicaPutToSleepWhileItRestsIsLetGo() {
+    fixture.replicas.see(ready(1));
+    fixture.call().released().reservation().closeAsLost();
+    fixture.pool.sleep();
+    fixture.seconds(3);
+    assertThat(fixture.phase()).isEqualTo(PoolPhase.DRAINING);
+    assertThat(fixture.replicas.kept).isFalse();
+  }
+
+  @Test
   void sleepAskedForLetsGoAndCloseRefusesTheHeld() {
     fixture.replicas.see(ready(1));
     fixture.pool.sleep();
