@@ -7,6 +7,7 @@ import static io.dormouse.gateway.pool.ScriptedReplicas.shared;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AutoscaledPoolTest {
@@ -108,6 +109,34 @@ class AutoscaledPoolTest {
     assertThat(fixture.replicas.asked).containsExactly("wake", "keep", "wake", "letGo");
     fixture.replicas.see(ready(2));
     assertThat(held.released().reservation().endpoint()).isEqualTo(ScriptedReplicas.endpoint(2));
+  }
+
+  @Test
+  void callsHeldWhenTheLastReplicaGoesKeepOneThatWasLetGo() {
+    var calls = waitingBesideOneThatWasLetGo();
+    assertThat(calls.getLast().outcomes).isEmpty();
+    fixture.replicas.see(ready(1));
+    assertThat(calls.getLast().released().reservation().endpoint())
+        .isEqualTo(ScriptedReplicas.endpoint(1));
+    assertThat(fixture.replicas.kept).isTrue();
+  }
+
+  @Test
+  void callsHeldWhenTheLastReplicaIsLostKeepOneThatWasLetGo() {
+    var calls = waitingBesideOneThatWasLetGo();
+    calls.getFirst().released().reservation().closeAsLost();
+    assertThat(calls.getLast().released().reservation().endpoint())
+        .isEqualTo(ScriptedReplicas.endpoint(1));
+  }
+
+  /// More calls than the second replica runs; the first was let go while it ran one.
+  private List<TestCall> waitingBesideOneThatWasLetGo() {
+    fixture.replicas.see(ready(1));
+    var running = fixture.call();
+    fixture.pool.sleep();
+    running.released().reservation().closeAnswered();
+    fixture.replicas.see(ready(1, 2));
+    return fixture.calls(2 * AutoscaledFixture.MOST);
   }
 
   @Test
