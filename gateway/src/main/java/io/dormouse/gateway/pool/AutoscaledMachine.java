@@ -98,7 +98,7 @@ record AutoscaledMachine(PoolPolicy policy, int maxReplicas) implements PoolDeci
     }
     if (state.workers().stream().anyMatch(AutoscaledMachine::isLetGo)) { // 2
       var kept = state.workers().stream().map(AutoscaledMachine::keptAgain).toList();
-      return Step.stay(state.with(kept).used(now, policy.idle()));
+      return Step.stay(state.with(kept).wanted(false).used(now, policy.idle()));
     }
     if (state.workers().stream().anyMatch(AutoscaledMachine::isLost)) { // 3
       return Step.stay(state.wanted(true));
@@ -149,7 +149,7 @@ record AutoscaledMachine(PoolPolicy policy, int maxReplicas) implements PoolDeci
         : Step.stay(next);
   }
 
-  private static Step lost(PoolState state, WorkerId id, int held, Instant now) {
+  private Step lost(PoolState state, WorkerId id, int held, Instant now) {
     var next =
         state
             .worker(id)
@@ -157,7 +157,7 @@ record AutoscaledMachine(PoolPolicy policy, int maxReplicas) implements PoolDeci
             .map(worker -> state.with(worker.with(paused((WorkerState.Ready) worker.state(), now))))
             .orElse(state);
     boolean missed = held > 0 && !any(next, WorkerState.Ready.class);
-    return Step.stay(next.wanted(next.demand() || missed));
+    return missed ? demand(next, now) : Step.stay(next);
   }
 
   private static WorkerState paused(WorkerState.Ready ready, Instant now) {
@@ -178,7 +178,10 @@ record AutoscaledMachine(PoolPolicy policy, int maxReplicas) implements PoolDeci
       return absent(next, coming(state), replicas, held, now);
     }
     boolean ready = any(next, WorkerState.Ready.class);
-    if (!ready || any(state, WorkerState.Ready.class)) {
+    if (!ready) {
+      return wanted ? demand(next, now) : Step.stay(next);
+    }
+    if (any(state, WorkerState.Ready.class)) {
       return Step.stay(next);
     }
     var healthy = next.with(new WakeIntent.None()).wanted(false);
@@ -232,7 +235,7 @@ record AutoscaledMachine(PoolPolicy policy, int maxReplicas) implements PoolDeci
   }
 
   private Step sleep(PoolState state, Instant now) {
-    var asleep = letGo(state, StopReason.ASKED, now).wanted(false);
+    var asleep = letGo(state, StopReason.ASKED, now).wanted(false).keptUntil(now);
     return Step.to(asleep.without(comingId(state)), new PoolEffect.Unwake());
   }
 

@@ -241,7 +241,8 @@ record PoolMachine(PoolPolicy policy) implements PoolDecider {
             case WorkerState.Waking waking ->
                 stop(here, worker, waking.stop(StopReason.ASKED, now));
             case WorkerState.Ready ready -> drain(here, worker, ready, StopReason.ASKED, now);
-            case WorkerState.Draining _ -> Step.stay(here);
+            case WorkerState.Draining it ->
+                it.turnedBack() ? again(here, worker, it) : Step.stay(here);
             case WorkerState.Stopping _ -> Step.stay(here);
           };
       step = step.then(next);
@@ -253,6 +254,12 @@ record PoolMachine(PoolPolicy policy) implements PoolDecider {
       PoolState state, Worker worker, WorkerState.Ready ready, StopReason reason, Instant now) {
     return Step.to(
         state.with(worker.with(ready.drain(reason, policy.drain(), now))),
+        new PoolEffect.DrainWorker(worker.id()));
+  }
+
+  private static Step again(PoolState state, Worker worker, WorkerState.Draining draining) {
+    return Step.to(
+        state.with(worker.with(draining.again(StopReason.ASKED))),
         new PoolEffect.DrainWorker(worker.id()));
   }
 

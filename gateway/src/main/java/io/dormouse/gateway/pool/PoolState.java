@@ -102,7 +102,7 @@ public record PoolState(
     return until.isAfter(keptUntil) ? keptUntil(until) : this;
   }
 
-  private PoolState keptUntil(Instant until) {
+  PoolState keptUntil(Instant until) {
     return new PoolState(model, workers, intent, demand, until, started, crashes, closing);
   }
 

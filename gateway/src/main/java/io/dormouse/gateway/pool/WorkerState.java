@@ -124,6 +124,11 @@ public sealed interface WorkerState {
       return new Draining(since, deadline, was, reason, true, drained);
     }
 
+    /// Nobody needs it after all: it is asked once more to refuse new calls.
+    Draining again(StopReason why) {
+      return new Draining(since, deadline, was, why, false, false);
+    }
+
     /// It said that nothing runs there.
     Draining empty() {
       return new Draining(since, deadline, was, reason, turnedBack, true);

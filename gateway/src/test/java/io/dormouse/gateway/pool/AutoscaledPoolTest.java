@@ -7,6 +7,7 @@ import static io.dormouse.gateway.pool.ScriptedReplicas.shared;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AutoscaledPoolTest {
@@ -108,6 +109,34 @@ class AutoscaledPoolTest {
     assertThat(fixture.replicas.asked).containsExactly("wake", "keep", "wake", "letGo");
     fixture.replicas.see(ready(2));
     assertThat(held.released().reservation().endpoint()).isEqualTo(ScriptedReplicas.endpoint(2));
+  }
+
+  @Test
+  void callsHeldWhenTheLastReplicaGoesKeepOneThatWasLetGo() {
+    var calls = waitingBesideOneThatWasLetGo();
+    assertThat(calls.getLast().outcomes).isEmpty();
+    fixture.replicas.see(ready(1));
+    assertThat(calls.getLast().released().reservation().endpoint())
+        .isEqualTo(ScriptedReplicas.endpoint(1));
+    assertThat(fixture.replicas.kept).isTrue();
+  }
+
+  @Test
+  void callsHeldWhenTheLastReplicaIsLostKeepOneThatWasLetGo() {
+    var calls = waitingBesideOneThatWasLetGo();
+    calls.getFirst().released().reservation().closeAsLost();
+    assertThat(calls.getLast().released().reservation().endpoint())
+        .isEqualTo(ScriptedReplicas.endpoint(1));
+  }
+
+  /// More calls than the second replica runs; the first was let go while it ran one.
+  private List<TestCall> waitingBesideOneThatWasLetGo() {
+    fixture.replicas.see(ready(1));
+    var running = fixture.call();
+    fixture.pool.sleep();
+    running.released().reservation().closeAnswered();
+    fixture.replicas.see(ready(1, 2));
+    return fixture.calls(2 * AutoscaledFixture.MOST);
   }
 
   @Test
@@ -250,6 +279,27 @@ class AutoscaledPoolTest {
     fixture.seconds(1);
     assertThat(((HoldOutcome.WakeFailed) call.outcome()).cause().code())
         .isEqualTo("model_load_stalled");
+  }
+
+  @Test
+  void aReplicaThatComesUpAfterSleepIsLetGo() {
+    fixture.replicas.see(ready(1));
+    fixture.pool.sleep();
+    fixture.replicas.see(ready(1, 2));
+    assertThat(fixture.phase()).isEqualTo(PoolPhase.DRAINING);
+    assertThat(fixture.replicas.kept).isFalse();
+    assertThat(fixture.call().released()).as("a call keeps it").isNotNull();
+    assertThat(fixture.replicas.kept).isTrue();
+  }
+
+  @Test
+  void aReplicaPutToSleepWhileItRestsIsLetGo() {
+    fixture.replicas.see(ready(1));
+    fixture.call().released().reservation().closeAsLost();
+    fixture.pool.sleep();
+    fixture.seconds(3);
+    assertThat(fixture.phase()).isEqualTo(PoolPhase.DRAINING);
+    assertThat(fixture.replicas.kept).isFalse();
   }
 
   @Test

@@ -329,6 +329,33 @@ class InferencePoolTest {
   }
 
   @Test
+  void sleepTakesBackWhatTurnedADrainBack() {
+    fixture.pool.wake();
+    fixture.platform.ready();
+    fixture.seconds(61);
+    fixture.pool.wake();
+    fixture.pool.sleep();
+    assertThat(fixture.platform.asked).containsExactly("start", "drain", "resume", "drain");
+    fixture.platform.ready();
+    assertThat(fixture.phase()).as("as it said before it heard").isEqualTo(PoolPhase.DRAINING);
+    fixture.platform.report(new WorkerReport.Drained());
+    assertThat(fixture.listener.stops).containsExactly(StopReason.ASKED);
+  }
+
+  @Test
+  void aWorkerTurnedBackAndPutToSleepIsFollowedByNone() {
+    fixture.pool.wake();
+    fixture.platform.ready();
+    fixture.seconds(61);
+    fixture.pool.wake();
+    fixture.pool.sleep();
+    fixture.seconds(5);
+    assertThat(fixture.listener.stops).containsExactly(StopReason.DRAIN_TIMEOUT);
+    fixture.platform.gone();
+    assertThat(fixture.phase()).isEqualTo(PoolPhase.ASLEEP);
+  }
+
+  @Test
   void aDrainIsNotInTimeWhileACallRunsWhateverTheWorkerSays() {
     fixture.pool.wake();
     fixture.platform.ready();

@@ -255,9 +255,9 @@ final class Referee implements PoolListener {
           () -> "counts wrong: %s".formatted(worker));
     }
     PoolPhase phase = snapshot.state().phase();
-    boolean idle = phase == PoolPhase.ASLEEP || phase == PoolPhase.FAILED;
+    boolean serves = phase == PoolPhase.READY || phase == PoolPhase.WAKING;
     violations.check(
-        !idle || tally.calls() == 0, () -> "waits for a pool that is %s".formatted(phase)); // 7
+        serves || tally.calls() == 0, () -> "waits for a pool that is %s".formatted(phase)); // 7
     violations.check(
         !owed || closing || phase != PoolPhase.ASLEEP, () -> "nothing came of a call"); // 5
   }
