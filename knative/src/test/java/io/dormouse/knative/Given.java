@@ -80,80 +80,29 @@ public final class Given {
   }
 
   public static PodFacts pod(String name) {
-    return new PodFacts(
-        name,
-        name + "-uid",
-        REVISION,
-        "",
-        "",
-        0,
-        START,
-        Optional.empty(),
-        Lifecycle.ALIVE,
-        "",
-        "",
-        ConditionFacts.ABSENT,
-        ConditionFacts.ABSENT,
-        false,
-        List.of());
+    return new PodDraft(name).pod();
   }
 
   public static PodFacts with(PodFacts pod, ContainerFacts... containers) {
-    return new PodFacts(
-        pod.name(),
-        pod.uid(),
-        pod.revision(),
-        "node-1",
-        pod.address(),
-        pod.port(),
-        pod.createdAt(),
-        pod.leavesBy(),
-        pod.lifecycle(),
-        pod.reason(),
-        pod.message(),
-        yes(),
-        pod.ready(),
-        pod.gated(),
-        List.of(containers));
+    var draft = new PodDraft(pod);
+    draft.node = "node-1";
+    draft.scheduled = yes();
+    draft.containers = List.of(containers);
+    return draft.pod();
   }
 
   /// A Pod that tells its address itself.
   public static PodFacts addressed(PodFacts pod, String address, int port) {
-    return new PodFacts(
-        pod.name(),
-        pod.uid(),
-        pod.revision(),
-        pod.node(),
-        address,
-        port,
-        pod.createdAt(),
-        pod.leavesBy(),
-        pod.lifecycle(),
-        pod.reason(),
-        pod.message(),
-        pod.scheduled(),
-        pod.ready(),
-        pod.gated(),
-        pod.containers());
+    var draft = new PodDraft(pod);
+    draft.address = address;
+    draft.port = port;
+    return draft.pod();
   }
 
   public static PodFacts scheduled(PodFacts pod, ConditionFacts scheduled) {
-    return new PodFacts(
-        pod.name(),
-        pod.uid(),
-        pod.revision(),
-        pod.node(),
-        pod.address(),
-        pod.port(),
-        pod.createdAt(),
-        pod.leavesBy(),
-        pod.lifecycle(),
-        pod.reason(),
-        pod.message(),
-        scheduled,
-        pod.ready(),
-        pod.gated(),
-        pod.containers());
+    var draft = new PodDraft(pod);
+    draft.scheduled = scheduled;
+    return draft.pod();
   }
 
   public static PodFacts terminating(PodFacts pod) {
@@ -161,61 +110,35 @@ public final class Given {
   }
 
   public static PodFacts terminating(PodFacts pod, Instant leavesBy) {
-    return new PodFacts(
-        pod.name(),
-        pod.uid(),
-        pod.revision(),
-        pod.node(),
-        pod.address(),
-        pod.port(),
-        pod.createdAt(),
-        Optional.of(leavesBy),
-        pod.lifecycle(),
-        pod.reason(),
-        pod.message(),
-        pod.scheduled(),
-        pod.ready(),
-        pod.gated(),
-        pod.containers());
+    var draft = new PodDraft(pod);
+    draft.leavesBy = Optional.of(leavesBy);
+    return draft.pod();
   }
 
   /// A Pod with a readiness gate.
   public static PodFacts gated(PodFacts pod) {
-    return new PodFacts(
-        pod.name(),
-        pod.uid(),
-        pod.revision(),
-        pod.node(),
-        pod.address(),
-        pod.port(),
-        pod.createdAt(),
-        pod.leavesBy(),
-        pod.lifecycle(),
-        pod.reason(),
-        pod.message(),
-        pod.scheduled(),
-        pod.ready(),
-        true,
-        pod.containers());
+    var draft = new PodDraft(pod);
+    draft.gated = true;
+    return draft.pod();
+  }
+
+  /// A Pod of another creation that took the name.
+  public static PodFacts recreated(PodFacts pod, String uid) {
+    var draft = new PodDraft(pod);
+    draft.uid = uid;
+    return draft.pod();
   }
 
   public static PodFacts rejected(PodFacts pod, String reason, Instant createdAt) {
-    return new PodFacts(
-        pod.name(),
-        pod.uid(),
-        pod.revision(),
-        "node-1",
-        "",
-        0,
-        createdAt,
-        Optional.empty(),
-        Lifecycle.ENDED,
-        reason,
-        "device missing",
-        yes(),
-        no("PodFailed"),
-        false,
-        List.of());
+    var draft = new PodDraft(pod.name());
+    draft.node = "node-1";
+    draft.createdAt = createdAt;
+    draft.lifecycle = Lifecycle.ENDED;
+    draft.reason = reason;
+    draft.message = "device missing";
+    draft.scheduled = yes();
+    draft.ready = no("PodFailed");
+    return draft.pod();
   }
 
   public static ContainerFacts container(ContainerFacts.State state) {

@@ -8,6 +8,7 @@ import static io.dormouse.knative.Given.container;
 import static io.dormouse.knative.Given.event;
 import static io.dormouse.knative.Given.no;
 import static io.dormouse.knative.Given.pod;
+import static io.dormouse.knative.Given.recreated;
 import static io.dormouse.knative.Given.rejected;
 import static io.dormouse.knative.Given.running;
 import static io.dormouse.knative.Given.scheduled;
@@ -23,7 +24,6 @@ import io.dormouse.knative.fact.EventFacts;
 import io.dormouse.knative.fact.Fact;
 import io.dormouse.knative.fact.LoadProgress;
 import io.dormouse.knative.fact.PodFacts;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PhaseTest {
@@ -83,23 +83,7 @@ class PhaseTest {
   @Test
   void progressIsForgottenWithItsPodAlsoWhenAnotherTakesItsName() {
     var warming = new Fact.ProgressSeen("a-uid", new LoadProgress.Warming());
-    var other =
-        new PodFacts(
-            "a",
-            "other",
-            RUNNING.revision(),
-            RUNNING.node(),
-            RUNNING.address(),
-            RUNNING.port(),
-            RUNNING.createdAt(),
-            Optional.empty(),
-            RUNNING.lifecycle(),
-            "",
-            "",
-            RUNNING.scheduled(),
-            RUNNING.ready(),
-            RUNNING.gated(),
-            RUNNING.containers());
+    var other = recreated(RUNNING, "other");
     assertThat(phase(seen(RUNNING), warming, seen(other), seen(RUNNING)))
         .isEqualTo(new Phase.Starting());
     assertThat(phase(warming, seen(RUNNING))).isEqualTo(new Phase.Starting());
