@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dormouse.e2e.Client.Answer;
 import io.dormouse.e2e.RawAnswer.Then;
+import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -65,15 +66,19 @@ final class WorkerFaultsE2eIT extends BookedGateway {
   }
 
   @Test
-  void stoppedWhileStreamingIsToldInTheStreamAndServesAgainWhenItGoesOn() {
-    var call = client.post(Calls.CHAT, Client.chatBody("plain", "stream-100", true), Map.of());
-    pools.awaitRunning("plain", 1);
-    long pid = pools.awaitWorkerPid("plain");
-    Processes.signal(pid, "STOP");
+  void stoppedWhileStreamingIsToldInTheStreamAndServesAgainWhenItGoesOn() throws IOException {
+    long pid;
+    try (var call = RawCaller.of(gateway.base())) {
+      call.send(RawCaller.post(Calls.CHAT, Client.chatBody("plain", "stream-100", true)));
+      call.until("data: ");
+      pid = pools.awaitWorkerPid("plain");
+      Processes.signal(pid, "STOP");
 
-    Answer cut = books.saw(call);
-
-    assertThat(cut.body()).contains("\"code\":\"idle_stream_timeout\"").endsWith("[DONE]\n\n");
+      assertThat(call.until("\r\n0\r\n\r\n"))
+          .contains("\"code\":\"idle_stream_timeout\"")
+          .endsWith("data: [DONE]\n\n\r\n0\r\n\r\n");
+      books.saw(200, "idle_stream_timeout");
+    }
     Processes.signal(pid, "CONT");
     assertThat(books.saw(client.chat("plain", "")).status()).isEqualTo(200);
   }
