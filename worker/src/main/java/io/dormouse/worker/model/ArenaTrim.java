@@ -4,19 +4,29 @@ package io.dormouse.worker.model;
 /// without a prefill at least half as large as the largest.
 ///
 /// Where it is not known that the runtime can do that, the first decode of all finds out, and a
-/// refusal ends it. Used by one thread.
+/// refusal ends it; later no failure is taken for one. Used by one thread.
 final class ArenaTrim {
   /// Decodes from the last large prefill to the trim.
   static final int DECODES = 256;
 
-  private boolean untried;
+  private boolean works;
   private boolean refused;
   private long largestBytes;
   private int decodes;
 
-  /// @param untried whether the first decode is to find out if the arena can be trimmed
-  ArenaTrim(boolean untried) {
-    this.untried = untried;
+  /// @param works whether the arena is known to be trimmed; else the first decode finds out
+  ArenaTrim(boolean works) {
+    this.works = works;
+  }
+
+  /// Whether the arena is known to be trimmed.
+  boolean works() {
+    return works;
+  }
+
+  /// The arena was trimmed.
+  void done() {
+    works = true;
   }
 
   /// The runtime does not trim this arena.
@@ -34,11 +44,13 @@ final class ArenaTrim {
 
   /// A decode runs; whether the arena is to be trimmed at its end.
   boolean decode() {
-    if (untried) {
-      untried = false;
+    if (refused) {
+      return false;
+    }
+    if (!works) {
       return true;
     }
-    if (largestBytes == 0 || refused) {
+    if (largestBytes == 0) {
       return false;
     }
     decodes++;

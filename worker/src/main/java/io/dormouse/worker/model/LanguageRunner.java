@@ -59,7 +59,7 @@ public final class LanguageRunner implements GenerationRunner {
     this.shape = parts.shape();
     this.numbers = parts.numbers();
     this.place = parts.place();
-    this.trim = new ArenaTrim(!place.shrinks());
+    this.trim = new ArenaTrim(place.shrinks());
     int rows = slots + leastRows - 1;
     KeyValueCache.Size size = new KeyValueCache.Size(slots, leastRows - 1, capacity);
     try (Unfinished made = new Unfinished()) {
@@ -201,11 +201,16 @@ public final class LanguageRunner implements GenerationRunner {
     stepRows = rows;
   }
 
-  /// Runs a step and trims the arena; where only the trim is what fails, there is none from now on.
+  /// Runs a step and trims the arena; where only the first trim is what fails, there is none from
+  /// now on.
   private void runAndShrink(BoundStep step) {
     try {
       graph.session().run(step.binding(), shrinking);
+      trim.done();
     } catch (OrtException e) {
+      if (trim.works()) {
+        throw e;
+      }
       graph.session().run(step.binding());
       trim.refused();
       LOG.warnf(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class ArenaTrimTest {
-  private final ArenaTrim trim = new ArenaTrim(false);
+  private final ArenaTrim trim = new ArenaTrim(true);
 
   @Test
   void arenaIsTrimmedOnceAfterAPrefill() {
@@ -37,14 +37,23 @@ class ArenaTrimTest {
 
   @Test
   void firstDecodeTriesWhatIsNotKnownAndARefusalEndsIt() {
-    ArenaTrim untried = new ArenaTrim(true);
+    ArenaTrim untried = new ArenaTrim(false);
     assertThat(untried.decode()).isTrue();
-    assertThat(untried.decode()).isFalse();
-    untried.prefill(100);
     untried.refused();
+    untried.prefill(100);
     for (int i = 0; i < 2 * ArenaTrim.DECODES; i++) {
       assertThat(untried.decode()).isFalse();
     }
+  }
+
+  @Test
+  void onceTheArenaWasTrimmedOnlyAPrefillBringsTheNextOne() {
+    ArenaTrim untried = new ArenaTrim(false);
+    assertThat(untried.decode()).isTrue();
+    assertThat(untried.works()).isFalse();
+    untried.done();
+    assertThat(untried.works()).isTrue();
+    assertThat(untried.decode()).isFalse();
   }
 
   private int trims(int decodes) {
