@@ -1,8 +1,12 @@
 # The official client of Python against a base URL: check.py BASE MODEL
 import asyncio
+import pathlib
+import re
 import sys
 
 import openai
+from openai.types import completion_create_params as completion_params
+from openai.types.chat import completion_create_params as chat_params
 
 base, model = sys.argv[1:3]
 client = openai.OpenAI(base_url=base, api_key="none", max_retries=0, timeout=120)
@@ -117,6 +121,17 @@ def cancel():
     whole_answer()
 
 
+def every_member_is_documented():
+    """What the package knows to send stands in one of the tables of api.md."""
+    lines = (pathlib.Path(__file__).parents[2] / "docs/api.md").read_text("utf-8").splitlines()
+    cells = [line.split("|")[1] for line in lines if line.startswith("| `")]
+    documented = {name for cell in cells for name in re.findall("`(\\w+)`", cell)}
+    for types in (chat_params, completion_params):
+        members = types.CompletionCreateParamsBase.__annotations__.keys()
+        assert "model" in members and len(members) > 10, members
+        assert not members - documented, members - documented
+
+
 def many_at_once():
     async def run():
         async with openai.AsyncOpenAI(base_url=base, api_key="none", max_retries=0, timeout=120) as many:
@@ -127,6 +142,6 @@ def many_at_once():
 
 
 for check in (models, whole_answer, stream_with_usage, stream_without_usage, stream_helper, logprobs,
-              several_choices, stop_text, completions, errors, cancel, many_at_once):
+              several_choices, stop_text, completions, errors, cancel, every_member_is_documented, many_at_once):
     check()
     print("passed", check.__name__, flush=True)

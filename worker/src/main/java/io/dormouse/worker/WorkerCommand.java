@@ -15,6 +15,10 @@ final class WorkerCommand {
   private WorkerCommand() {}
 
   static void run(List<String> arguments, Map<String, String> environment) {
+    if (arguments.contains("--help") || arguments.contains("-h")) {
+      System.out.println(WorkerArguments.help());
+      System.exit(0);
+    }
     WorkerOptions options;
     try {
       options = WorkerArguments.parse(arguments, environment);

@@ -40,7 +40,6 @@ class WorkerRoutes {
     guard(router);
     WorkerOptions options = worker.options();
     WorkerMeters meters = new WorkerMeters(registry);
-    worker.observer().to(meters);
     int cores = Runtime.getRuntime().availableProcessors();
     ApiService service =
         new ApiService(
@@ -61,7 +60,11 @@ class WorkerRoutes {
     guard(management.router());
     StatusDocument status =
         new StatusDocument(
-            worker.options().model(), version, worker.lifecycle(), worker.gate(), worker.host());
+            new StatusDocument.Names(
+                worker.options().model(), worker.options().precision(), version),
+            worker.lifecycle(),
+            worker.gate(),
+            worker.host());
     ControlRoutes routes = new ControlRoutes(vertx, worker.lifecycle(), worker.control(), status);
     routes.register(management.router(), worker.options().listen().controlReadOnly());
   }

@@ -133,7 +133,11 @@ public final class WorkerFixture implements AutoCloseable {
             vertx,
             lifecycle,
             new WorkerControl(lifecycle, gate, host),
-            new StatusDocument(options.model(), "test", lifecycle, gate, host))
+            new StatusDocument(
+                new StatusDocument.Names(options.model(), options.precision(), "test"),
+                lifecycle,
+                gate,
+                host))
         .register(router, options.listen().controlReadOnly());
     return router;
   }

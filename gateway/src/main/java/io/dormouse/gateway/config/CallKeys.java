@@ -14,9 +14,12 @@ import static io.dormouse.gateway.config.ValueTypes.parts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 
 /// The keys of how calls wait and how they are answered.
 final class CallKeys {
+  private static final String TENANT = "([A-Za-z0-9][A-Za-z0-9._@-]{0,63})";
+
   static final Key<Boolean> TRUST_TENANT_HEADER =
       withDefault(
           "trust-tenant-header",
@@ -28,12 +31,24 @@ final class CallKeys {
           "tenant-weights",
           list(
               parts(
-                  "([A-Za-z0-9][A-Za-z0-9._@-]{0,63})=([1-9][0-9]{0,2})",
+                  TENANT + "=([1-9][0-9]{0,2})",
                   "NAME=WEIGHT, a weight from 1 to 999",
-                  match -> Map.entry(match.group(1), Integer.valueOf(match.group(2)))),
+                  CallKeys::number),
               true),
           List.of(),
           "Shares of tenants that wait for the same worker, 1 where none is given.");
+  static final Key<List<Map.Entry<String, Integer>>> TENANT_PRIORITIES =
+      withDefault(
+          "tenant-priorities",
+          list(
+              parts(
+                  TENANT + "=(-?[0-9]{1,3})",
+                  "NAME=PRIORITY, a priority from -999 to 999",
+                  CallKeys::number),
+              true),
+          List.of(),
+          "Which tenants' calls a worker begins first, the higher before the lower; 0 where none is"
+              + " given. Lower ones may starve.");
   static final Key<Duration> QUEUE_TIMEOUT =
       withDefault(
           "queue-timeout",
@@ -76,8 +91,8 @@ final class CallKeys {
       optional(
           "retry",
           bool(),
-          "Whether a call that a worker may have begun is sent once more, if that worker died before"
-              + " it answered or reset its connection; by default chat, completions and"
+          "Whether a call that a worker may have begun is sent once more, if that worker died"
+              + " before it answered or reset its connection; by default chat, completions and"
               + " embeddings are, others not.");
   static final Key<Duration> KEEP_ALIVE_LIMIT =
       withDefault(
@@ -110,7 +125,8 @@ final class CallKeys {
           "fallback.after", durationFromZero(), "10s", "How long a call waits before it does.");
 
   /// The gateway's keys.
-  static final List<Key<?>> GATEWAY = List.of(TRUST_TENANT_HEADER, TENANT_WEIGHTS);
+  static final List<Key<?>> GATEWAY =
+      List.of(TRUST_TENANT_HEADER, TENANT_WEIGHTS, TENANT_PRIORITIES);
 
   /// The keys of one model.
   static final List<Key<?>> MODEL =
@@ -132,4 +148,8 @@ final class CallKeys {
           FALLBACK_AFTER);
 
   private CallKeys() {}
+
+  private static Map.Entry<String, Integer> number(MatchResult match) {
+    return Map.entry(match.group(1), Integer.valueOf(match.group(2)));
+  }
 }

@@ -88,15 +88,21 @@ public final class ConfigLoader {
   }
 
   private static TenantConfig tenants(Settings settings) {
-    Map<String, Integer> weights = new LinkedHashMap<>();
-    for (var weight : read(settings, CallKeys.TENANT_WEIGHTS)) {
-      if (weights.put(weight.getKey(), weight.getValue()) != null) {
-        settings.problem(
-            KeyName.gateway(CallKeys.TENANT_WEIGHTS.name()),
-            "gives " + weight.getKey() + " two weights");
+    return new TenantConfig(
+        read(settings, CallKeys.TRUST_TENANT_HEADER),
+        byTenant(settings, CallKeys.TENANT_WEIGHTS, "weights"),
+        byTenant(settings, CallKeys.TENANT_PRIORITIES, "priorities"));
+  }
+
+  private static Map<String, Integer> byTenant(
+      Settings settings, Key<List<Map.Entry<String, Integer>>> key, String what) {
+    Map<String, Integer> numbers = new LinkedHashMap<>();
+    for (var number : read(settings, key)) {
+      if (numbers.put(number.getKey(), number.getValue()) != null) {
+        settings.problem(KeyName.gateway(key.name()), "gives " + number.getKey() + " two " + what);
       }
     }
-    return new TenantConfig(read(settings, CallKeys.TRUST_TENANT_HEADER), weights);
+    return numbers;
   }
 
   private static KnativeConfig knative(Settings settings) {

@@ -37,14 +37,14 @@ final class AccountStep {
   void close(Call call, AsyncResult<Answered> outcome) {
     if (outcome.succeeded()) {
       Answered answered = outcome.result();
-      call.permit().ifPresent(permit -> close(permit, answered));
       record(call, answered.status(), answered.code(), answered.bytes());
+      call.permit().ifPresent(permit -> close(permit, answered));
       return;
     }
     switch (outcome.cause()) {
       case ClientGone _ -> {
-        call.permit().ifPresent(Permit::ignore);
         record(call, CallRecord.CLIENT_GONE, "client_gone", 0);
+        call.permit().ifPresent(Permit::ignore);
       }
       case RejectedCall rejected -> refuse(call, rejected.error());
       case Throwable defect -> {

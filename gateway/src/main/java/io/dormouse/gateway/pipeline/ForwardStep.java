@@ -1,6 +1,7 @@
 package io.dormouse.gateway.pipeline;
 
 import io.dormouse.gateway.catalog.ModelRoute;
+import io.dormouse.gateway.config.TenantConfig;
 import io.dormouse.gateway.http.RequestPeek;
 import io.dormouse.gateway.proxy.Expiry;
 import io.dormouse.gateway.proxy.Relay;
@@ -24,8 +25,8 @@ import java.util.function.LongSupplier;
 ///
 /// 1. An answer that came, whole or broken off, ends the call.
 /// 2. A worker that turned the call away, took no connection or reset two never saw it: the call
-///    waits again, [#MOST_TRIES] times in all, and the pool is told of a worker that no longer
-///    listens.
+///    waits again, [Tries#MOST] times in all, and the pool is told of a worker that no longer
+///    listens. One that reset two is most likely dying, so its fate is waited for first.
 /// 3. A worker that failed with the call may have run it: it goes to another one, once, only if the
 ///    first one is known to be dead and the call may be repeated (`retry`); one that may not gets a
 ///    connection of its own, so that a reset means a failure. If the other one dies too, the call
@@ -33,35 +34,22 @@ import java.util.function.LongSupplier;
 /// 4. A worker that took too long is not asked again: another one would take as long. The pool is
 ///    told of one that gave nothing at all.
 final class ForwardStep {
-  static final int MOST_TRIES = 3;
-  private static final Duration DEATH_KNOWN_WITHIN = Duration.ofSeconds(1);
+  private static final Duration DEATH_KNOWN_WITHIN = Duration.ofSeconds(3);
 
   private final Relay relay;
   private final HoldStep hold;
+  private final TenantConfig tenants;
   private final LongSupplier nanoTime;
 
-  /// What a call has behind it, the present try included.
-  ///
-  /// @param made tries
-  /// @param suspect whether a worker ended under it
-  private record Tries(int made, boolean suspect) {
-    boolean left() {
-      return made < MOST_TRIES;
-    }
-
-    Tries next(boolean ended) {
-      return new Tries(made + 1, suspect || ended);
-    }
-  }
-
-  ForwardStep(Relay relay, HoldStep hold, LongSupplier nanoTime) {
+  ForwardStep(Relay relay, HoldStep hold, TenantConfig tenants, LongSupplier nanoTime) {
     this.relay = relay;
     this.hold = hold;
+    this.tenants = tenants;
     this.nanoTime = nanoTime;
   }
 
   Future<Answered> relay(Call call, Granted granted) {
-    return attempt(call, granted, new Tries(1, false));
+    return attempt(call, granted, Tries.FIRST);
   }
 
   private Future<Answered> attempt(Call call, Granted granted, Tries tries) {
@@ -100,11 +88,12 @@ final class ForwardStep {
 
   /// What the worker is told beside the client's own headers; an answer that may have begun with
   /// comments goes on unencoded.
-  private static Map<String, String> headers(Call call, Duration left, ForwardTrace trace) {
+  private Map<String, String> headers(Call call, Duration left, ForwardTrace trace) {
     var headers = new HashMap<>(trace.headers());
     headers.put("X-Request-Id", call.id());
     headers.put("Dormouse-Deadline-Ms", Long.toString(left.toMillis()));
     headers.put("Dormouse-Flow", Flow.of(call.tenant()));
+    headers.put("Dormouse-Priority", Integer.toString(tenants.priority(call.tenant())));
     call.heartbeats().ifPresent(_ -> headers.put("Accept-Encoding", "identity"));
     return headers;
   }
@@ -151,12 +140,18 @@ final class ForwardStep {
             ? again(call, granted, tries.next(failed.afterReset()))
             : RequestPipeline.refuse(Refusals.workerDied(route));
       }
-      case RelayOutcome.Undelivered _ -> { // 2
-        granted.reservation().close();
-        yield tries.left()
-            ? again(call, granted, tries.next(true))
-            : RequestPipeline.refuse(Refusals.workerDied(route));
-      }
+      case RelayOutcome.Undelivered _ -> // 2
+          fate(call, granted, tries.left())
+              .compose(dead -> {
+                if (dead) {
+                  granted.reservation().closeAsBroken();
+                } else {
+                  granted.reservation().close();
+                }
+                return tries.left()
+                    ? again(call, granted, tries.next(dead))
+                    : RequestPipeline.refuse(Refusals.workerDied(route));
+              });
       case RelayOutcome.FailedBeforeResponse _ -> broke(call, granted, tries); // 3
       case RelayOutcome.ClientGone _ -> Future.failedFuture(new ClientGone());
     };
@@ -165,24 +160,29 @@ final class ForwardStep {
   /// Sends the call once more if its worker is known to be dead, and no other was under it before.
   private Future<Answered> broke(Call call, Granted granted, Tries tries) {
     ModelRoute route = granted.routed().route();
-    Promise<Boolean> dead = Promise.promise();
-    if (route.config().answer().repeats(call.path()) && tries.left()) {
-      granted
-          .reservation()
-          .fate(DEATH_KNOWN_WITHIN, it -> call.context().runOnContext(_ -> dead.complete(it)));
-    } else {
-      dead.complete(false);
-    }
-    return dead.future()
-        .compose(isDead -> {
+    boolean asks = route.config().answer().repeats(call.path()) && tries.dependOnDeath();
+    return fate(call, granted, asks)
+        .compose(dead -> {
           granted.reservation().closeAsBroken();
-          if (!isDead) {
-            return RequestPipeline.refuse(Refusals.workerDied(route));
-          }
-          return tries.suspect()
-              ? RequestPipeline.refuse(Refusals.workersDied(route))
-              : again(call, granted, tries.next(true));
+          return switch (tries.afterBreak(dead)) {
+            case AGAIN -> again(call, granted, tries.next(true));
+            case WORKER_DIED -> RequestPipeline.refuse(Refusals.workerDied(route));
+            case WORKERS_DIED -> RequestPipeline.refuse(Refusals.workersDied(route));
+          };
         });
+  }
+
+  /// Whether the call's worker is known to be dead within a moment; false at once where nobody
+  /// asks.
+  private static Future<Boolean> fate(Call call, Granted granted, boolean asks) {
+    if (!asks) {
+      return Future.succeededFuture(false);
+    }
+    Promise<Boolean> dead = Promise.promise();
+    granted
+        .reservation()
+        .fate(DEATH_KNOWN_WITHIN, it -> call.context().runOnContext(_ -> dead.complete(it)));
+    return dead.future();
   }
 
   private Future<Answered> again(Call call, Granted granted, Tries tries) {

@@ -72,7 +72,7 @@ public final class RequestPipeline {
     this.nanoTime = nanoTime;
     this.ids = new RequestIds(freshIds);
     this.hold = new HoldStep(clock, parts.tenants(), parts.catalog());
-    this.forward = new ForwardStep(parts.relay(), hold, nanoTime);
+    this.forward = new ForwardStep(parts.relay(), hold, parts.tenants(), nanoTime);
     this.account = new AccountStep(parts.sink(), nanoTime, vertx, parts.limits().maxBody().bytes());
   }
 

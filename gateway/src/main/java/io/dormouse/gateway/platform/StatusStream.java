@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class StatusStream {
   private static final int MAX_LINE_BYTES = 1 << 20;
 
+  /// Tries in a row for which a pause shorter than the standard one is kept.
+  private static final int QUICK_TRIES = 500;
+
   /// Receives what is heard, and that nothing is heard.
   public interface Listener {
     /// A document came.
@@ -35,6 +38,7 @@ public final class StatusStream {
   private @Nullable HttpClientRequest request;
   private long silenceTimer = -1;
   private long suspectTimer = -1;
+  private int tries;
   private boolean closed;
 
   public StatusStream(
@@ -105,6 +109,7 @@ public final class StatusStream {
   }
 
   private void heard() {
+    tries = 0;
     vertx.cancelTimer(silenceTimer);
     vertx.cancelTimer(suspectTimer);
     silenceTimer = vertx.setTimer(tempo.silenceMs(), timer -> listener.silent());
@@ -114,7 +119,10 @@ public final class StatusStream {
   private void reconnect() {
     request = null;
     if (!closed) {
-      var _ = vertx.setTimer(tempo.retryMs(), timer -> connect());
+      tries++;
+      long standardMs = Math.max(tempo.retryMs(), Tempo.STANDARD.retryMs());
+      long pauseMs = tries <= QUICK_TRIES ? tempo.retryMs() : standardMs;
+      var _ = vertx.setTimer(pauseMs, timer -> connect());
     }
   }
 

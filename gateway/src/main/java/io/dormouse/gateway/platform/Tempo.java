@@ -11,4 +11,9 @@ package io.dormouse.gateway.platform;
 public record Tempo(
     long retryMs, long silenceMs, long suspectMs, long probeMs, long loadMs, long requestMs) {
   public static final Tempo STANDARD = new Tempo(100, 3_000, 10_000, 25, 1_000, 1_000);
+
+  /// The same with another pause before what broke is tried again.
+  public Tempo retryingAfter(long pauseMs) {
+    return new Tempo(pauseMs, silenceMs, suspectMs, probeMs, loadMs, requestMs);
+  }
 }

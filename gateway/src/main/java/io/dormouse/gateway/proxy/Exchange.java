@@ -15,6 +15,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +62,20 @@ final class Exchange {
     HttpServerRequest client = call.client();
     pool.request(call.endpoint(), client.method(), originForm(client), call.repeatable())
         .onSuccess(pooled -> new Attempt(pooled, again).begin())
-        .onFailure(cause ->
-            end(new RelayOutcome.ConnectFailed(String.valueOf(cause), isRefusal(cause), again)));
+        .onFailure(cause -> end(unconnected(cause, again)));
+  }
+
+  /// A connection that is reset before this side knows of it was taken by somebody who ends.
+  ///
+  /// @param again whether a kept connection was reset under the call just before
+  static RelayOutcome unconnected(Throwable cause, boolean again) {
+    boolean reset =
+        cause instanceof SocketException
+            && !(cause instanceof ConnectException)
+            && !(cause instanceof NoRouteToHostException);
+    return reset
+        ? new RelayOutcome.Undelivered(String.valueOf(cause))
+        : new RelayOutcome.ConnectFailed(String.valueOf(cause), isRefusal(cause), again);
   }
 
   private static boolean isRefusal(Throwable cause) {

@@ -31,7 +31,8 @@ public sealed interface RelayOutcome {
   ///   worker may have died of it
   record ConnectFailed(String cause, boolean refused, boolean afterReset) implements RelayOutcome {}
 
-  /// Neither a kept connection nor a new one carried the call: the worker is ending, maybe of it.
+  /// Neither a kept connection nor a new one carried the call, or the new one was reset while it
+  /// was made: the worker is ending, maybe of the call.
   record Undelivered(String cause) implements RelayOutcome {}
 
   /// The worker failed after it may have seen the call and before the first byte of its answer.

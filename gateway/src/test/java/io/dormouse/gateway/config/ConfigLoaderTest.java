@@ -41,6 +41,7 @@ class ConfigLoaderTest {
         drain-timeout: 1m
         trust-tenant-header: true
         tenant-weights: [a=3, b=1]
+        tenant-priorities: [a=-5, c=999]
         tracing: {endpoint: "http://otel:4318/", headers: "a=b%20c, d=e", sample-ratio: 0.25, trust-caller: false}
         worker:
           command: [java, worker]
@@ -115,7 +116,7 @@ class ConfigLoaderTest {
                     new ByteSize(1 << 30),
                     Duration.ofSeconds(30)),
                 Duration.ofSeconds(30),
-                new TenantConfig(false, Map.of()),
+                new TenantConfig(false, Map.of(), Map.of()),
                 List.of("/jdk/bin/java", "@" + folder.resolve("worker.args"), "worker"),
                 List.of("/jdk/bin/java", "@" + folder.resolve("worker.args"), "worker"),
                 Optional.empty(),
@@ -185,7 +186,7 @@ class ConfigLoaderTest {
                     new ByteSize(3L << 30),
                     Duration.ofMillis(1500)),
                 Duration.ofMinutes(1),
-                new TenantConfig(true, Map.of("a", 3, "b", 1)),
+                new TenantConfig(true, Map.of("a", 3, "b", 1), Map.of("a", -5, "c", 999)),
                 List.of("java", "worker"),
                 List.of("java", "worker"),
                 Optional.of(ort),

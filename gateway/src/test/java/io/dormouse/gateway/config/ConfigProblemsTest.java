@@ -42,6 +42,8 @@ class ConfigProblemsTest {
         "tenant-weights: [a] | dormouse.tenant-weights = [a] | NAME=WEIGHT",
         "tenant-weights: [a=0] | dormouse.tenant-weights = [a=0] | from 1 to 999",
         "tenant-weights: [a=1, a=2] | dormouse.tenant-weights | two weights",
+        "tenant-priorities: [a=1000] | dormouse.tenant-priorities = [a=1000] | from -999 to 999",
+        "tenant-priorities: [a=1, a=2] | dormouse.tenant-priorities | two priorities",
         "tracing: {endpoint: otel:4318} | dormouse.tracing.endpoint = otel:4318 | such as http",
         "tracing: {sample-ratio: 2} | dormouse.tracing.sample-ratio = 2 | from 0 to 1",
         "tracing: {headers: s3cret} | dormouse.tracing.headers = (hidden) | NAME=VALUE",
@@ -155,7 +157,8 @@ class ConfigProblemsTest {
         "'dormouse: {models: {a: }}' | either path or command",
         "'dormouse: {models: {\"a b\": {command: [x]}}}' | no name for a model",
         "'dormouse: {' | this is no YAML",
-        "'dormouse: {models: {a: {command: [x], command: [y]}}}' | .command: the key stands here twice",
+        "'dormouse: {models: {a: {command: [x], command: [y]}}}' | .command: the key stands here"
+            + " twice",
       })
   void aFileOfTheWrongShapeIsRefused(String yaml, String why) {
     assertThat(bench.problems(yaml)).contains(why).contains("dormouse.yaml");

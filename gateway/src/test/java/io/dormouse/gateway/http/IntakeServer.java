@@ -38,7 +38,7 @@ final class IntakeServer implements AutoCloseable {
         new ByteSize(heapBody),
         new ByteSize(heapBudget),
         new ByteSize(spillBudget),
-        Duration.ofMillis(500));
+        Duration.ofSeconds(3));
   }
 
   int port() {

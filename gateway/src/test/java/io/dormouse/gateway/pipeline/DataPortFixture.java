@@ -48,7 +48,7 @@ final class DataPortFixture {
             admission,
             store,
             catalog,
-            new TenantConfig(false, Map.of()),
+            new TenantConfig(false, Map.of(), Map.of()),
             relay,
             records::add,
             CallTracer.OFF);

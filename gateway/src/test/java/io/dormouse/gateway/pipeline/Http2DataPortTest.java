@@ -88,8 +88,8 @@ class Http2DataPortTest {
     client.reset(1);
 
     assertThat(record().code()).isEqualTo("client_gone");
-    assertThat(gateway.admission.inside()).isZero();
-    assertThat(gateway.store.heapBytes()).isZero();
+    Await.until(gateway.vertx, () -> gateway.admission.inside() == 0);
+    Await.until(gateway.vertx, () -> gateway.store.heapBytes() == 0);
     assertServed(3);
   }
 

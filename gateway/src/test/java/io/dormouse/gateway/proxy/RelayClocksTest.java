@@ -18,6 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 class RelayClocksTest {
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final Duration SHORT = Duration.ofMillis(150);
+
+  /// Longer than the machine stands still, where something has to come in time.
+  private static final Duration PATIENT = Duration.ofSeconds(3);
+
   private static final String GET = "GET / HTTP/1.1\r\nHost: g\r\n\r\n";
 
   @TempDir Path folder;
@@ -63,12 +67,12 @@ class RelayClocksTest {
 
   @Test
   void aStreamThatGoesOnIsNotIdleHoweverLongItTakes() throws Exception {
-    harness.limits = new RelayLimits(LONG, SHORT, LONG);
+    harness.limits = new RelayLimits(LONG, PATIENT, LONG);
     harness.httpWorker(request -> {
       var response = events(request.response());
       int[] left = {8};
       harness.vertx.setPeriodic(
-          50,
+          500,
           timer -> {
             if (left[0]-- > 0) {
               response.write("data: 1\n\n");
@@ -84,7 +88,7 @@ class RelayClocksTest {
 
   @Test
   void theWholeCallEndsAStreamThatNeverPauses() throws Exception {
-    harness.limits = new RelayLimits(LONG, LONG, Duration.ofMillis(400));
+    harness.limits = new RelayLimits(LONG, LONG, PATIENT);
     harness.httpWorker(request -> {
       var response = events(request.response());
       long timer = harness.vertx.setPeriodic(20, _ -> response.write("data: 1\n\n"));
@@ -106,7 +110,7 @@ class RelayClocksTest {
 
   @Test
   void aClientThatTakesNothingLosesItsWorker() throws Exception {
-    harness.limits = new RelayLimits(LONG, Duration.ofMillis(500), LONG);
+    harness.limits = new RelayLimits(LONG, PATIENT, LONG);
     var cancelled = new CompletableFuture<Void>();
     harness.httpWorker(request -> {
       var response = request.response();
@@ -121,7 +125,7 @@ class RelayClocksTest {
 
   @Test
   void aClientThatTakesNothingOfAnAnswerThatIsThereIsCutOff() throws Exception {
-    harness.limits = new RelayLimits(LONG, Duration.ofMillis(300), LONG);
+    harness.limits = new RelayLimits(LONG, PATIENT, LONG);
     for (int size = 2 << 20; ; size += 64 << 10) {
       Buffer answer = Buffer.buffer(new byte[size]);
       harness.httpWorker(request -> request.response().end(answer));

@@ -9,9 +9,12 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.NetSocket;
+import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.NoRouteToHostException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -157,6 +160,23 @@ class RelayFailureTest {
     assertThat(harness.outcome())
         .isInstanceOf(bad == 1 ? RelayOutcome.Completed.class : RelayOutcome.Undelivered.class);
     assertThat(requests).hasValue(3);
+  }
+
+  /// The kernel's reset may come before the connection is known, which no server here can time.
+  @Test
+  void a_connection_that_is_reset_while_it_is_made_never_saw_the_call() {
+    assertThat(Exchange.unconnected(new SocketException("Connection reset"), false))
+        .isInstanceOf(RelayOutcome.Undelivered.class);
+    assertThat(Exchange.unconnected(new SocketException("Connection reset"), true))
+        .isInstanceOf(RelayOutcome.Undelivered.class);
+    assertThat(Exchange.unconnected(new ConnectException("Connection refused"), true))
+        .isEqualTo(
+            new RelayOutcome.ConnectFailed(
+                "java.net.ConnectException: Connection refused", true, true));
+    assertThat(Exchange.unconnected(new NoRouteToHostException("no route"), false))
+        .isEqualTo(
+            new RelayOutcome.ConnectFailed(
+                "java.net.NoRouteToHostException: no route", false, false));
   }
 
   @Test

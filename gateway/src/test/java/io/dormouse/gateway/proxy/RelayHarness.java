@@ -84,7 +84,7 @@ final class RelayHarness {
   }
 
   RelayOutcome outcome() throws InterruptedException {
-    return Objects.requireNonNull(outcomes.poll(10, TimeUnit.SECONDS));
+    return Objects.requireNonNull(outcomes.poll(20, TimeUnit.SECONDS));
   }
 
   /// Sends raw bytes to the relay.

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class ApiServer extends Dispatcher implements AutoCloseable {
 
   private final KubernetesCrudDispatcher objects = new KubernetesCrudDispatcher();
   private final Set<WebSocket> watches = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger opened = new AtomicInteger();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<Answer> answers = new CopyOnWriteArrayList<>();
   private KubernetesMockServer server = server();
@@ -194,6 +196,11 @@ final class ApiServer extends Dispatcher implements AutoCloseable {
     return watches.size();
   }
 
+  /// Watches that were ever open, those that ended too.
+  int opened() {
+    return opened.get();
+  }
+
   @Override
   public void close() {
     server.destroy();
@@ -209,8 +216,9 @@ final class ApiServer extends Dispatcher implements AutoCloseable {
 
     @Override
     public void onOpen(WebSocket socket, Response response) {
-      watches.add(socket);
       watch.onOpen(new Muffled(socket), response);
+      watches.add(socket);
+      opened.incrementAndGet();
     }
 
     @Override

@@ -174,7 +174,7 @@ class NamespaceWatchTest {
       Await.until(() -> watch.interrupted().isEmpty());
     }
     assertThat(views).isEmpty();
-    Await.until(() -> api.watches() == Source.values().length);
+    Await.until(() -> api.opened() == 4 * Source.values().length);
     api.put(SLICES, Objects.slice("minilm-1", "u1", false));
     await(revision -> revision.endpoints().isEmpty());
   }

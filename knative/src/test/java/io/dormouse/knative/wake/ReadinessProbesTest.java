@@ -7,6 +7,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -113,13 +116,16 @@ class ReadinessProbesTest {
 
   @Test
   void aWorkersOwnWordAloneIsNotEnough() throws Exception {
-    int port = server.actualPort();
-    server.close().toCompletionStage().toCompletableFuture().get();
-    follow(new Endpoint("127.0.0.1", port, "a"));
-    onContext(() -> probes.workerReady("a"));
-    assertThat(answering).isEmpty();
-    server = vertx.createHttpServer().requestHandler(this::arrived);
-    server.listen(port, "127.0.0.1").toCompletionStage().toCompletableFuture().get();
+    int port;
+    try (var takenButSilent = new Socket()) {
+      takenButSilent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      port = takenButSilent.getLocalPort();
+      follow(new Endpoint("127.0.0.1", port, "a"));
+      onContext(() -> probes.workerReady("a"));
+      assertThat(answering).isEmpty();
+    }
+    var opened = vertx.createHttpServer().requestHandler(this::arrived);
+    opened.listen(port, "127.0.0.1").toCompletionStage().toCompletableFuture().get();
     assertThat(answering.take()).isEqualTo("a");
   }
 

@@ -20,7 +20,7 @@ final class BenchIT {
 
   @Test
   void aGreedyTenantTakesNothingFromTheOthers() throws Exception {
-    var brief = new Options(Optional.empty(), Map.of("--seconds", 30));
+    var brief = new Options(Optional.empty(), Map.of("--seconds", 35));
     var report = new FairnessBench(Repository.find()).run(brief, System.err);
 
     assertThat(report.passed()).as(report.markdown()).isTrue();

@@ -1,10 +1,13 @@
 package io.dormouse.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.dormouse.bench.soak.ColdSoak;
 import io.dormouse.bench.soak.SimSoak;
 import io.dormouse.bench.soak.WakeSoak;
+import io.dormouse.bench.tokens.StreamSoak;
+import io.dormouse.e2e.Dist;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,16 @@ final class SoakIT {
   @Test
   void wakingAndSleepingLeavesNothingOver() throws Exception {
     var report = new WakeSoak(Repository.find()).run(FEW, System.err);
+
+    assertThat(report.passed()).as(report.markdown()).isTrue();
+  }
+
+  @Test
+  void streamsOfRestlessCallersEndAsTheyShouldAndNoSlotStaysTaken() throws Exception {
+    var repository = Repository.find();
+    assumeThat(new Dist(repository.distribution()).chatModel()).isPresent();
+    var aMinute = new Options(Optional.empty(), Map.of("--minutes", 1));
+    var report = new StreamSoak(repository).run(aMinute, System.err);
 
     assertThat(report.passed()).as(report.markdown()).isTrue();
   }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// Waits for a condition of the outside world, up to a deadline.
@@ -28,6 +29,19 @@ public final class Eventually {
       if (!condition.getAsBoolean()) {
         long after = Duration.ofNanos(System.nanoTime() - began).toMillis();
         throw new AssertionError("not any more after " + after + " ms: " + what);
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
+  /// Returns the value once it is as wanted; at the deadline as it is then, for an assertion that
+  /// tells more than a time.
+  public static <T> T settled(Duration limit, Supplier<T> source, Predicate<T> wanted) {
+    long began = System.nanoTime();
+    while (true) {
+      T value = source.get();
+      if (wanted.test(value) || System.nanoTime() - began > limit.toNanos()) {
+        return value;
       }
       LockSupport.parkNanos(PAUSE_NANOS);
     }

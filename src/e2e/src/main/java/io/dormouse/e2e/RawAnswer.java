@@ -28,7 +28,9 @@ public record RawAnswer(String text, int pauseMs, Then then) {
     /** The same bytes again and again. */
     REPEAT,
     /** The process ends. */
-    DIE
+    DIE,
+    /** It is reset, as is every later one, and a moment after the process ends. */
+    SINK
   }
 
   /// These bytes, and then that.

@@ -24,6 +24,7 @@ final class RawStandIn {
   private final int port;
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
+  private volatile boolean sinking;
 
   RawStandIn(int port) {
     this.port = port;
@@ -35,6 +36,11 @@ final class RawStandIn {
       System.out.println("raw stand-in listens on " + port);
       while (true) {
         Socket socket = server.accept();
+        if (sinking) {
+          socket.setSoLinger(true, 0);
+          socket.close();
+          continue;
+        }
         Thread.ofVirtual().start(() -> talk(socket));
       }
     }
@@ -91,6 +97,16 @@ final class RawStandIn {
       }
       case DIE -> {
         Runtime.getRuntime().halt(137);
+        yield false;
+      }
+      case SINK -> {
+        sinking = true;
+        socket.setSoLinger(true, 0);
+        Thread.ofPlatform()
+            .start(() -> {
+              StandInAnswer.pause(Duration.ofMillis(50));
+              Runtime.getRuntime().halt(137);
+            });
         yield false;
       }
     };

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 /// | `hang` | none |
 /// | `close-N` | none, and the connection closed, N times; then as without a fault |
 /// | `die-before-response` | the process ends |
-/// | `die-if-older-N` | the process ends if it is older than N milliseconds, else as without a fault |
+/// | `die-if-pid-N` | the process ends if it is the one of that number, else as without a fault |
 /// | `die-after-response` | the process ends after the answer |
 /// | `die-mid-stream` | two events, then the process ends |
 /// | `stall-N` | N events, then nothing more |
@@ -38,7 +38,6 @@ final class StandInAnswer {
   private static final Pattern STREAMS = Pattern.compile("\"stream\"\\s*:\\s*true");
   private static final Duration BETWEEN_EVENTS = Duration.ofMillis(50);
 
-  private final long bornNanos = System.nanoTime();
   private final StandInOptions options;
   private final AtomicInteger started = new AtomicInteger();
   private final AtomicInteger finished = new AtomicInteger();
@@ -63,13 +62,23 @@ final class StandInAnswer {
         .formatted(admitted.get(), room.getQueueLength());
   }
 
-  /// Counts of calls as JSON.
+  /// Counts of calls as JSON; what is asked with GET is none.
   String observed() {
     return "{\"started\":%d,\"finished\":%d,\"broken\":%d}"
         .formatted(started.get(), finished.get(), broken.get());
   }
 
   void handle(HttpExchange exchange) throws IOException {
+    if (exchange.getRequestMethod().equals("POST")) {
+      call(exchange);
+    } else {
+      try (exchange) {
+        answer(exchange, exchange.getRequestBody().readAllBytes());
+      }
+    }
+  }
+
+  private void call(HttpExchange exchange) throws IOException {
     started.incrementAndGet();
     room.acquireUninterruptibly();
     admitted.incrementAndGet();
@@ -101,8 +110,8 @@ final class StandInAnswer {
       }
       case "hang" -> pause(Duration.ofHours(1));
       case "die-before-response" -> Runtime.getRuntime().halt(137);
-      case "die-if-older" -> {
-        if (System.nanoTime() - bornNanos > amount * 1_000_000) {
+      case "die-if-pid" -> {
+        if (ProcessHandle.current().pid() == amount) {
           Runtime.getRuntime().halt(137);
         }
         StandIn.json(exchange, 200, echo(exchange, model, body));

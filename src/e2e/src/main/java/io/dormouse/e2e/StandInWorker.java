@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// A worker that speaks the contract between gateway and worker, its required parts and no more,
 /// beside members that nobody knows; runs on the JDK alone.
@@ -50,17 +51,18 @@ public final class StandInWorker {
     }
 
     private static int number(List<String> words, String flag, String model) {
-      int at = words.indexOf(flag);
-      String value = at < 0 ? "" : words.get(at + 1);
-      return value.startsWith(model + "=")
-          ? Integer.parseInt(value.substring(model.length() + 1))
-          : -1;
+      String mine = model + "=";
+      return IntStream.range(1, words.size())
+          .filter(at -> words.get(at - 1).equals(flag) && words.get(at).startsWith(mine))
+          .map(at -> Integer.parseInt(words.get(at).substring(mine.length())))
+          .findFirst()
+          .orElse(-1);
     }
   }
 
   /// Serves until it is ended; understands `--model NAME`, and `--stall-at`, `--exit-at` and
-  /// `--silent-at` with `NAME=PERCENT`, `--load-ms` with `NAME=NUMBER`, and lets every other flag
-  /// pass.
+  /// `--silent-at` with `NAME=PERCENT`, `--load-ms` with `NAME=NUMBER`, each as often as there are
+  /// names, and lets every other flag pass.
   public static void main(String... arguments) throws IOException {
     List<String> words = List.of(arguments);
     String token = System.getenv().getOrDefault("DORMOUSE_WORKER_TOKEN", "");

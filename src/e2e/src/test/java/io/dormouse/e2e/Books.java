@@ -66,13 +66,14 @@ final class Books implements AutoCloseable {
 
   @Override
   public void close() {
-    assertThat(recorded()).as("records against what the callers saw").isEqualTo(seen);
+    assertThat(Eventually.settled(Calls.SOON, this::recorded, seen::equals))
+        .as("records against what the callers saw")
+        .isEqualTo(seen);
     for (var pool : Client.await(pools.client().get("/admin/pools")).json()) {
-      assertThat(pool.path("held").asInt(-1)).as(pool.toString()).isZero();
+      String model = pool.path("model").asText();
+      Eventually.until(Calls.SOON, "no call is held for " + model, () -> pools.held(model) == 0);
       Eventually.until(
-          Calls.SOON,
-          "no worker of " + pool.path("model").asText() + " runs a call",
-          () -> pools.running(pool.path("model").asText()) == 0);
+          Calls.SOON, "no worker of " + model + " runs a call", () -> pools.running(model) == 0);
     }
     assertThat(gateway.log().text()).doesNotContain("failed in the gateway", "Unhandled exception");
   }

@@ -94,7 +94,7 @@ final class BrokenAnswersE2eIT extends BookedGateway {
 
   @Test
   void errorInA200AfterSignsOfLifeIsAnEventAndCountsAsOne() {
-    var late = json(ERROR).slowly(5);
+    var late = json(ERROR).slowly(25);
     Answer answer = Client.await(client.post(Calls.CHAT, late.body("early", true), Map.of()));
     assertThat(answer.body())
         .startsWith(": dormouse phase=")
@@ -222,7 +222,7 @@ final class BrokenAnswersE2eIT extends BookedGateway {
             + "\r\n\r\n";
     var slow = RawAnswer.of(head + "000000000000000000000000000000000e\r\n" + WHOLE, Then.CLOSE);
     Answer answer =
-        Client.await(client.post(Calls.CHAT, slow.slowly(8).body("early", true), Map.of()));
+        Client.await(client.post(Calls.CHAT, slow.slowly(20).body("early", true), Map.of()));
     assertThat(answer.body().split(": dormouse phase=running", -1)).hasSizeGreaterThan(3);
     assertThat(answer.body()).contains(WHOLE, "\"code\":\"worker_died\"");
     books.saw(200, "worker_died");

@@ -10,6 +10,7 @@ import io.dormouse.e2e.Client.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,7 @@ final class ChatE2eIT {
   private static final String ALIAS = "gpt-4o-mini";
   private static final String DONE = "data: [DONE]";
   private static final int MANY = 16;
+  private static final Duration LONG_BEFORE_ITS_END = Duration.ofSeconds(6);
 
   private GatewayProcess gateway;
   private Client client;
@@ -44,7 +46,7 @@ final class ChatE2eIT {
                 ChatModel.NAME,
                 "path: " + ChatModel.file(),
                 "providers: [cpu]",
-                "context: 512",
+                "context: 2048",
                 "wake-backoff: 100ms",
                 "aliases: [" + ALIAS + "]")
             .model(EMBEDDER, "path: " + Dist.find().demoModel(), "wake-backoff: 100ms");
@@ -120,7 +122,7 @@ final class ChatE2eIT {
       Eventually.until(Calls.SOON, "call runs", () -> running() == 1);
     }
 
-    Eventually.until(Calls.SOON, "call is gone from the worker", () -> running() == 0);
+    Eventually.until(LONG_BEFORE_ITS_END, "call is gone from the worker", () -> running() == 0);
     assertThat(read(stream(question(4))).text()).isNotBlank();
   }
 
@@ -178,11 +180,11 @@ final class ChatE2eIT {
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.json().path("error").path("param").asText()).isEqualTo("tools");
 
-    var tooLong = ChatModel.body("dormouse ".repeat(1_000), 4).toString();
+    var tooLong = ChatModel.body("dormouse ".repeat(2_000), 4).toString();
     Answer overflow = Client.await(client.post(Calls.CHAT, tooLong, Map.of()));
     assertThat(overflow.status()).isEqualTo(400);
     assertThat(overflow.errorCode()).isEqualTo("context_length_exceeded");
-    assertThat(overflow.body()).contains("512");
+    assertThat(overflow.body()).contains("2048");
   }
 
   private int running() {
@@ -194,7 +196,7 @@ final class ChatE2eIT {
   }
 
   private static ObjectNode endless() {
-    return ChatModel.body("Tell a very long story.", 400).put("ignore_eos", true);
+    return ChatModel.body("Tell a very long story.", 1_900).put("ignore_eos", true);
   }
 
   private Streamed stream(ObjectNode body) throws IOException, InterruptedException {

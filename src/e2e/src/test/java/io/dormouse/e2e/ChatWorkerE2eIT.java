@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class ChatWorkerE2eIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final long EXACT_WEIGHTS_KILOBYTES = 200 << 10;
+  private static final int CYCLES = 4;
+
   @TempDir private Path home;
   private JsonSchema schema;
 
@@ -43,15 +46,58 @@ final class ChatWorkerE2eIT {
       String before = answer(worker);
       long loaded = residentKilobytes(worker);
 
-      command(worker, "release").then().statusCode(200);
-      assertThat(status(worker).path("phase").asText()).isEqualTo("released");
-      assertThat(residentKilobytes(worker)).isLessThan(loaded - (32 << 10));
+      long released = release(worker);
+      assertThat(released).isLessThan(loaded - EXACT_WEIGHTS_KILOBYTES).isLessThan(loaded / 2);
       chat(worker).then().statusCode(503).header("Dormouse-Not-Admitted", "true");
 
-      command(worker, "load").then().statusCode(202);
-      ready(worker);
-      assertThat(answer(worker)).isEqualTo(before);
+      long releasedLast = released;
+      for (int cycle = 0; cycle < CYCLES; cycle++) {
+        command(worker, "load").then().statusCode(202);
+        ready(worker);
+        assertThat(answer(worker)).isEqualTo(before);
+        releasedLast = release(worker);
+      }
+      assertThat(releasedLast).isLessThan(released + released / 5);
     }
+  }
+
+  /// How much it has after it.
+  private long release(WorkerProcess worker) throws IOException {
+    command(worker, "release").then().statusCode(200);
+    assertThat(status(worker).path("phase").asText()).isEqualTo("released");
+    return residentKilobytes(worker);
+  }
+
+  @Test
+  void clientThatLeavesCostsNoFurtherTokens() throws Exception {
+    try (var worker = start("--context", "2048", "--slots", "4");
+        var http = HttpClient.newHttpClient()) {
+      ready(worker);
+      var body = ChatModel.body("Count.", 1_900).put("ignore_eos", true);
+      try (var stream = ChatModel.stream(http, worker.data(), body)) {
+        assertThat(stream.events().iterator().next()).startsWith("data: {");
+      }
+
+      Eventually.until(
+          ChatModel.LOADED,
+          "call is gone",
+          () -> given().get(worker.control().resolve("/status")).path("running").equals(0));
+      Eventually.until(
+          Calls.SOON, "call is counted", () -> metric(worker, "tokens_generated_total") > 0);
+      assertThat(metric(worker, "tokens_generated_total")).isLessThan(950);
+      assertThat(metric(worker, "requests_seconds_count{result=\"cancelled\"}")).isEqualTo(1);
+      assertThat(metric(worker, "step_decode_rows_count")).isPositive();
+    }
+  }
+
+  private static double metric(WorkerProcess worker, String name) {
+    return given()
+        .get(worker.control().resolve("/q/metrics"))
+        .asString()
+        .lines()
+        .filter(line -> line.startsWith("dormouse_worker_" + name))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   @Test

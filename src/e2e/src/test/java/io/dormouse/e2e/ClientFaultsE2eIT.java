@@ -28,8 +28,9 @@ final class ClientFaultsE2eIT extends BookedGateway {
                 "  heap-body: 4K",
                 "  heap-budget: 256K",
                 "  spill-budget: 1M",
-                "  body-timeout: 1s")
-            .standIn("plain", plain, "idle-stream-timeout: 1s", "stop-timeout: 1s")
+                "  body-timeout: 3s")
+            .standIn("plain", plain, "stop-timeout: 1s")
+            .standIn("untaken", plain, "idle-stream-timeout: 3s", "stop-timeout: 1s")
             .standIn("never", plain.readyAfter(-1), "stop-timeout: 1s");
     return GatewaySetup.of(config.text());
   }
@@ -73,7 +74,7 @@ final class ClientFaultsE2eIT extends BookedGateway {
       caller.send(call("plain", "")).until("chat.completion");
       dripping.send("POST ");
       dripping.dripUntilClosed("x");
-      caller.send(call("plain", "slow-1200")).until("\"bytes\"");
+      caller.send(call("plain", "slow-3500")).until("\"bytes\"");
       assertThat(RawCaller.answers(caller.text())).isEqualTo(1);
       caller.until("}}HTTP/1.1 200 OK");
     }
@@ -130,7 +131,7 @@ final class ClientFaultsE2eIT extends BookedGateway {
   void clientOfWhichNothingMoreComesIsHeldNoLongerThanAnyOther() throws Exception {
     String body = Client.chatBody("never", "", false);
     try (var caller = caller()) {
-      caller.send(RawCaller.post(Calls.CHAT, body, "Prefer: wait=1"));
+      caller.send(RawCaller.post(Calls.CHAT, body, "Prefer: wait=3"));
       pools.awaitHeld("never", 1);
       pools.awaitHeld("never", 0);
       assertThat(books.recorded()).containsOnlyKeys(new CallKind(503, "wake_timeout"));
@@ -140,13 +141,13 @@ final class ClientFaultsE2eIT extends BookedGateway {
 
   @Test
   void clientThatTakesNothingOfALargeAnswerLosesItsConnectionAndItsWorkersCall() throws Exception {
-    Client.await(client.chat("plain", ""));
+    Client.await(client.chat("untaken", ""));
     books.saw(200, "");
-    URI server = server("plain");
+    URI server = server("untaken");
     int before = Calls.get(server, "/observed").jsonPath().getInt("broken");
     try (var caller = RawCaller.of(gateway.base(), SMALLEST_BUFFER)) {
-      caller.send(call("plain", "huge-" + (64 << 10)));
-      pools.awaitRunning("plain", 1);
+      caller.send(call("untaken", "huge-" + (64 << 10)));
+      pools.awaitRunning("untaken", 1);
       awaitNoConnectionOf(List.of(caller.port()));
     }
     Eventually.until(
@@ -164,14 +165,16 @@ final class ClientFaultsE2eIT extends BookedGateway {
     try {
       for (int kilobytes = 512; kilobytes <= 6_144; kilobytes += 128) {
         callers.add(
-            RawCaller.of(gateway.base(), SMALLEST_BUFFER).send(call("plain", "huge-" + kilobytes)));
+            RawCaller.of(gateway.base(), SMALLEST_BUFFER)
+                .send(call("untaken", "huge-" + kilobytes)));
       }
-      var recorded = books.recorded();
+      var recorded =
+          Eventually.settled(
+              Calls.SOON, books::recorded, records -> sum(records) == callers.size());
       var fitted = new CallKind(200, "");
       var stuck = new CallKind(200, "client_too_slow");
       assertThat(recorded).containsOnlyKeys(fitted, stuck);
-      long calls = recorded.values().stream().mapToLong(Long::longValue).sum();
-      assertThat(calls).isEqualTo(callers.size());
+      assertThat(sum(recorded)).isEqualTo(callers.size());
       recorded.forEach((kind, count) -> books.saw(kind.status(), kind.code(), count));
     } finally {
       for (RawCaller caller : callers) {
@@ -179,6 +182,10 @@ final class ClientFaultsE2eIT extends BookedGateway {
       }
     }
     awaitNoConnectionOf(callers.stream().map(RawCaller::port).toList());
+  }
+
+  private static long sum(Map<CallKind, Long> records) {
+    return records.values().stream().mapToLong(Long::longValue).sum();
   }
 
   @Test

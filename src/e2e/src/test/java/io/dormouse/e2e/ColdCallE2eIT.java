@@ -11,26 +11,34 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What a caller of a sleeping model sees, on the real worker and model.
+/// What a caller of a sleeping model sees, on the real worker and model; where a load must last, on
+/// a stand-in.
 final class ColdCallE2eIT extends SharedGateway {
   private static final String MODEL = "mini";
+  private static final String IDLE = "idle";
+  private static final String SLOW = "slow";
   private static final int MANY = 50;
 
   @Override
   GatewaySetup setup() {
     var config =
         ConfigText.of()
+            .model(MODEL, "path: " + Dist.find().demoModel())
             .model(
-                MODEL,
+                IDLE,
                 "path: " + Dist.find().demoModel(),
-                "idle-timeout: 2s",
-                "aliases: [text-embedding-ada-002]");
+                "idle-timeout: 4s",
+                "aliases: [text-embedding-ada-002]")
+            .standIn(SLOW, StandInOptions.plain().readyAfter(5_000), "stop-timeout: 1s");
     return GatewaySetup.of(config.text());
   }
 
   @BeforeEach
   void asleep() {
-    pools.awaitPhase(MODEL, "asleep");
+    for (String model : List.of(MODEL, SLOW)) {
+      pools.sleep(model);
+      pools.awaitPhase(model, "asleep");
+    }
   }
 
   @Test
@@ -67,34 +75,36 @@ final class ColdCallE2eIT extends SharedGateway {
 
   @Test
   void idleWorkerIsGoneWithALineOnWhatItFreedAndTheNextCallWakesItAgain() {
-    assertThat(Client.await(client.embed(MODEL, "one")).status()).isEqualTo(200);
-    long first = pools.awaitWorkerPid(MODEL);
+    CompletableFuture<Answer> one = client.embed(IDLE, "one");
+    long first = pools.awaitWorkerPid(IDLE);
+    assertThat(Client.await(one).status()).isEqualTo(200);
 
-    pools.awaitPhase(MODEL, "asleep");
+    pools.awaitPhase(IDLE, "asleep");
 
     assertThat(Processes.isAlive(first)).isFalse();
-    assertThat(gateway.offspring()).isEmpty();
+    assertThat(Eventually.settled(Calls.SOON, gateway::offspring, List::isEmpty)).isEmpty();
     gateway
         .log()
         .await(
-            Pattern.compile("model=mini .*gone.*freed \\d+ MiB and its process " + first),
+            Pattern.compile("model=idle .*gone.*freed \\d+ MiB and its process " + first),
             Calls.SOON);
-    Answer again = Client.await(client.embed("text-embedding-ada-002", "two"));
+    CompletableFuture<Answer> two = client.embed("text-embedding-ada-002", "two");
+    assertThat(pools.awaitWorkerPid(IDLE)).isNotEqualTo(first);
+    Answer again = Client.await(two);
     assertThat(again.status()).as(again.body()).isEqualTo(200);
     assertThat(again.header("Dormouse-Cold-Start")).isEqualTo("true");
-    assertThat(pools.awaitWorkerPid(MODEL)).isNotEqualTo(first);
   }
 
   @Test
   void clientThatLeavesIsNotHeldAnyMoreAndTheWakeGoesOn() {
-    CompletableFuture<Answer> call = client.embed(MODEL, "never mind");
-    pools.awaitHeld(MODEL, 1);
+    CompletableFuture<Answer> call = client.embed(SLOW, "never mind");
+    pools.awaitHeld(SLOW, 1);
 
     call.cancel(true);
 
-    pools.awaitHeld(MODEL, 0);
-    assertThat(pools.phase(MODEL)).isIn("waking", "ready");
-    pools.awaitPhase(MODEL, "ready");
+    pools.awaitHeld(SLOW, 0);
+    assertThat(pools.phase(SLOW)).isIn("waking", "ready");
+    pools.awaitPhase(SLOW, "ready");
   }
 
   @Test

@@ -64,7 +64,7 @@ final class ForeignEngineE2eIT {
 
   @Test
   void llamaServerIsWokenAnswersStreamsAndGoesIdle() throws Exception {
-    var config = llama("idle-timeout: 2s");
+    var config = llama("idle-timeout: 5s");
     try (var gateway = GatewayProcess.start(GatewaySetup.of(config.text()));
         var client = Client.of(gateway.base());
         var pools = Pools.of(gateway)) {

@@ -18,7 +18,7 @@ final class GatewayContractE2eIT {
         List.of(Dist.java(), "-cp", StandInOptions.classes(), StandInWorker.class.getName());
     var config =
         ConfigText.of("worker:", "  command: [\"" + String.join("\", \"", command) + "\"]")
-            .model("other", "path: " + Dist.find().demoModel(), "idle-timeout: 2s");
+            .model("other", "path: " + Dist.find().demoModel(), "idle-timeout: 5s");
     var setup = GatewaySetup.of(config.text()).environment(Map.of("DORMOUSE_WORKER_ARGS_FILE", ""));
     try (var gateway = GatewayProcess.start(setup);
         var client = Client.of(gateway.base());
@@ -34,10 +34,13 @@ final class GatewayContractE2eIT {
           .doesNotContain("the-clients-own");
       assertThat(pools.logs("other"))
           .contains("--model other", "--warmup minimal", "--port 0", "--control-port 0");
-      assertThat(pools.pool("other").path("workers").path(0).path("usedBytes").asLong())
-          .isEqualTo(1 << 20);
+      Eventually.until(Calls.SOON, "its memory is known", () -> usedBytes(pools) == 1 << 20);
       pools.awaitPhase("other", "asleep");
-      assertThat(gateway.offspring()).isEmpty();
+      assertThat(Eventually.settled(Calls.SOON, gateway::offspring, List::isEmpty)).isEmpty();
     }
+  }
+
+  private static long usedBytes(Pools pools) {
+    return pools.pool("other").path("workers").path(0).path("usedBytes").asLong();
   }
 }

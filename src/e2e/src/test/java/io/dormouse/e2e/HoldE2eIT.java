@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dormouse.e2e.Client.Answer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,44 +14,48 @@ import org.junit.jupiter.api.Test;
 
 /// What a caller sees while it waits, when it waits too long, and when it says how long it will.
 final class HoldE2eIT extends SharedGateway {
-  private static final String[] EARLY = {
-    "commit-after: 300ms", "heartbeat-interval: 400ms", "stop-timeout: 1s", "idle-timeout: 1s"
-  };
+  private static final String STOP = "stop-timeout: 1s";
+  private static final String[] EARLY = {"commit-after: 300ms", "heartbeat-interval: 400ms", STOP};
   private static final String BEAT = ": dormouse phase=";
 
   @Override
   GatewaySetup setup() {
-    var slow = StandInOptions.plain().readyAfter(2_000);
+    var quick = StandInOptions.plain();
+    var slow = quick.readyAfter(4_000);
+    var never = quick.readyAfter(-1);
+    var fails = quick.exitsWhileLoading(3);
     var config =
         ConfigText.of("trust-tenant-header: true", "tenant-weights: [gold=3]")
             .standIn("slow", slow, EARLY)
             .standIn("padded", slow, with("heartbeat: whitespace"))
             .standIn("chunky", slow, with("heartbeat: chunks"))
-            .standIn("silent", slow, with("heartbeat: none"))
-            .standIn("never", StandInOptions.plain().readyAfter(-1), with("load-timeout: 2s"))
-            .standIn("broken", StandInOptions.plain().exitsWhileLoading(3), "commit-after: 10s")
-            .standIn(
-                "covered",
-                StandInOptions.plain().readyAfter(-1),
-                with("load-timeout: 20s", "fallback: {model: short, after: 500ms}"))
+            .standIn("silent", quick.readyAfter(1_000), with("heartbeat: none"))
+            .standIn("never", never, with("load-timeout: 4s"))
+            .standIn("broken", fails, "commit-after: 10s")
+            .standIn("covered", never, with("fallback: {model: short, after: 500ms}"))
             .standIn(
                 "failing",
-                StandInOptions.plain().exitsWhileLoading(3),
+                fails,
                 with(
                     "wake-backoff: 5m",
                     "wake-backoff-limit: 5m",
                     "fallback: {model: short, after: 10m}"))
-            .standIn("careful", StandInOptions.plain(), "stop-timeout: 1s", "retry: false")
-            .standIn("lasting", StandInOptions.plain(), "stop-timeout: 1s")
-            .standIn(
-                "short",
-                StandInOptions.plain(),
-                with("first-byte-timeout: 1s", "idle-stream-timeout: 1s"))
-            .standIn(
-                "shared",
-                slow,
-                with("concurrency: 1", "max-held-per-tenant: 2", "queue-timeout: 500ms"));
+            .standIn("careful", quick, STOP, "retry: false")
+            .standIn("lasting", quick, STOP)
+            .standIn("short", quick, STOP)
+            .standIn("mortal", quick, STOP)
+            .standIn("hasty", quick, STOP, "first-byte-timeout: 1s")
+            .standIn("stalling", quick, STOP, "idle-stream-timeout: 1s")
+            .standIn("brief", quick, STOP, "idle-timeout: 1s")
+            .standIn("kept", quick, STOP, "idle-timeout: 1s")
+            .standIn("shared", slow, with("concurrency: 1", "max-held-per-tenant: 2"))
+            .standIn("queued", quick, with("concurrency: 1", "queue-timeout: 500ms"));
     return GatewaySetup.of(config.text());
+  }
+
+  private void asleep(String model) {
+    pools.sleep(model);
+    pools.awaitPhase(model, "asleep");
   }
 
   private static String[] with(String... more) {
@@ -74,7 +79,7 @@ final class HoldE2eIT extends SharedGateway {
 
   @Test
   void aStreamingCallGetsCommentsAndThenTheWholeStream() {
-    pools.awaitPhase("slow", "asleep");
+    asleep("slow");
     Answer answer = stream("slow", "stream-3");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("Content-Type")).isEqualTo("text/event-stream");
@@ -88,7 +93,7 @@ final class HoldE2eIT extends SharedGateway {
 
   @Test
   void emptyChunksGoWithTheCommentsOfChatWhereTheyAreAskedFor() {
-    pools.awaitPhase("chunky", "asleep");
+    asleep("chunky");
     var text =
         client.post("/v1/completions", Client.chatBody("chunky", "stream-1", true), Map.of());
     String[] blocks = stream("chunky", "stream-1").body().split("\n\n", -1);
@@ -108,6 +113,7 @@ final class HoldE2eIT extends SharedGateway {
 
   @Test
   void aCallThatDoesNotStreamWaitsWithoutABeginning() {
+    asleep("silent");
     Answer answer = whole("silent", "", Map.of());
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body()).startsWith("{");
@@ -115,6 +121,7 @@ final class HoldE2eIT extends SharedGateway {
 
   @Test
   void whitespaceBeforeJsonKeepsTheConnectionAliveWhereItIsAskedFor() {
+    asleep("padded");
     Answer answer = whole("padded", "", Map.of());
     assertThat(answer.body()).startsWith("\n");
     assertThat(answer.json().path("model").asText()).isEqualTo("padded");
@@ -138,7 +145,7 @@ final class HoldE2eIT extends SharedGateway {
 
   @Test
   void anErrorOfTheWorkerAfterTheCommitIsToldAsOne() {
-    pools.awaitPhase("slow", "asleep");
+    asleep("slow");
     Answer answer = stream("slow", "status-400");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body()).contains("data: {\"error\":{", "\"stand_in\"", "data: [DONE]");
@@ -146,20 +153,20 @@ final class HoldE2eIT extends SharedGateway {
 
   @Test
   void aWorkerThatDoesNotAnswerInTimeIsGivenUp() {
-    Answer answer = whole("short", "hang", Map.of());
+    Answer answer = whole("hasty", "hang", Map.of());
     assertThat(answer.status()).isEqualTo(504);
     assertThat(answer.errorCode()).isEqualTo("first_byte_timeout");
   }
 
   @Test
   void aStreamThatStopsIsEndedWithItsReason() {
-    Answer answer = stream("short", "stall-2");
+    Answer answer = stream("stalling", "stall-2");
     assertThat(answer.body()).contains("\"code\":\"idle_stream_timeout\"").endsWith("[DONE]\n\n");
   }
 
   @Test
   void aCallMayFailFastAndStillWakesTheModel() {
-    pools.awaitPhase("silent", "asleep");
+    asleep("silent");
     Answer answer = whole("silent", "", Map.of("Prefer", "wait=0"));
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.errorCode()).isEqualTo("wake_timeout");
@@ -169,7 +176,7 @@ final class HoldE2eIT extends SharedGateway {
 
   @Test
   void aProbeIsToldThatTheModelSleepsAndLetsItSleep() {
-    pools.awaitPhase("padded", "asleep");
+    asleep("padded");
     Answer answer = whole("padded", "", Map.of("Dormouse-Wake", "never"));
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.errorCode()).isEqualTo("model_asleep");
@@ -178,14 +185,13 @@ final class HoldE2eIT extends SharedGateway {
 
   @Test
   void aCallMayAskTheWorkerToStayLonger() {
-    pools.awaitPhase("silent", "asleep");
-    whole("silent", "", Map.of("Dormouse-Keep-Alive", "4s"));
-    whole("silent", "", Map.of());
-    Answer later =
-        Client.await(
-            client.post(Calls.CHAT, Client.chatBody("silent", "slow-2500", false), Map.of()));
-    assertThat(later.status()).isEqualTo(200);
-    assertThat(whole("silent", "", Map.of()).header("Dormouse-Cold-Start")).isEqualTo("false");
+    whole("kept", "", Map.of("Dormouse-Keep-Alive", "1m"));
+    Eventually.throughout(
+        Duration.ofSeconds(2), "the worker stays", () -> pools.phase("kept").equals("ready"));
+    whole("kept", "", Map.of());
+    Eventually.throughout(
+        Duration.ofSeconds(2), "the worker stays", () -> pools.phase("kept").equals("ready"));
+    assertThat(whole("kept", "", Map.of()).header("Dormouse-Cold-Start")).isEqualTo("false");
   }
 
   @Test
@@ -215,7 +221,7 @@ final class HoldE2eIT extends SharedGateway {
 
   @Test
   void theOtherHeaderForAShortWaitIsFollowedAndNotConfirmed() {
-    pools.awaitPhase("silent", "asleep");
+    asleep("silent");
     Answer answer = whole("silent", "", Map.of("X-Scale-Up-Timeout", "0"));
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.errorCode()).isEqualTo("wake_timeout");
@@ -225,20 +231,24 @@ final class HoldE2eIT extends SharedGateway {
 
   @Test
   void aFieldOfAnotherApiForStayingChangesNothing() {
-    pools.awaitPhase("silent", "asleep");
     String body =
-        Client.chatBody("silent", "", false).replaceFirst("\\{", "{\"keep_alive\":\"1h\",");
+        Client.chatBody("brief", "", false).replaceFirst("\\{", "{\"keep_alive\":\"1h\",");
     var answer = Client.await(client.post(Calls.CHAT, body, Map.of()));
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.json().path("received").path("bytes").asInt()).isEqualTo(body.length());
-    pools.awaitPhase("silent", "asleep");
+    pools.awaitPhase("brief", "asleep");
   }
 
   @Test
   void aCallWhoseWorkerDiedBeforeItAnsweredGoesToTheNextOne() {
-    whole("slow", "slow-2000", Map.of("Dormouse-Keep-Alive", "10s"));
-    Answer answer = whole("slow", "die-if-older-3500", Map.of());
+    long first = pid(whole("mortal", "", Map.of()));
+    Answer answer = whole("mortal", "die-if-pid-" + first, Map.of());
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(pid(answer)).isNotEqualTo(first);
+  }
+
+  private static long pid(Answer answer) {
+    return answer.json().path("received").path("pid").asLong();
   }
 
   @Test
@@ -266,7 +276,7 @@ final class HoldE2eIT extends SharedGateway {
 
   @Test
   void oneTenantsBoundIsNotAnothers() {
-    pools.awaitPhase("shared", "asleep");
+    asleep("shared");
     var ours =
         IntStream.range(0, 3)
             .mapToObj(_ -> streaming("shared", "stream-1", Map.of("Dormouse-Tenant", "ours")))
@@ -282,13 +292,10 @@ final class HoldE2eIT extends SharedGateway {
 
   @Test
   void busyWorkersAreWaitedForOnTheQueueBudget() {
-    whole("shared", "", Map.of());
-    var busy = streaming("shared", "stream-40", Map.of());
-    Eventually.until(
-        Calls.SOON,
-        "the worker is busy",
-        () -> pools.pool("shared").path("workers").path(0).path("running").asInt() == 1);
-    Answer waited = Client.await(streaming("shared", "stream-1", Map.of("Prefer", "wait=60")));
+    whole("queued", "", Map.of());
+    var busy = streaming("queued", "stream-100", Map.of());
+    pools.awaitRunning("queued", 1);
+    Answer waited = Client.await(streaming("queued", "stream-1", Map.of("Prefer", "wait=60")));
     assertThat(waited.body()).contains("queue_timeout");
     assertThat(Client.await(busy).body()).endsWith("[DONE]\n\n");
   }

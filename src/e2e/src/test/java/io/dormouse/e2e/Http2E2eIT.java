@@ -51,7 +51,7 @@ final class Http2E2eIT {
     var slow = StandInOptions.plain().readyAfter(3_000);
     var config =
         ConfigText.of()
-            .standIn("many", slow)
+            .standIn("many", StandInOptions.plain().readyAfter(5_000))
             .standIn("slow", slow, SLOW)
             .standIn("short", StandInOptions.plain());
     gateway = GatewayProcess.start(GatewaySetup.of(config.text()));
@@ -158,7 +158,7 @@ final class Http2E2eIT {
 
   @Test
   void aGatewayThatEndsSendsItsClientsAwayAndAnswersThoseItHolds() throws Exception {
-    var config = ConfigText.of().standIn("slow", StandInOptions.plain().readyAfter(2_000));
+    var config = ConfigText.of().standIn("slow", StandInOptions.plain().readyAfter(4_000));
     var away = new AtomicInteger();
     List<Future<Buffer>> answers = new ArrayList<>();
     try (var ending = GatewayProcess.start(GatewaySetup.of(config.text()));

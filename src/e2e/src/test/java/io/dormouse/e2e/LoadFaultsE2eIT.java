@@ -35,6 +35,10 @@ final class LoadFaultsE2eIT extends BookedGateway {
             StandInWorker.class.getName(),
             "--load-ms",
             "fine=4000",
+            "--load-ms",
+            "exits=4000",
+            "--load-ms",
+            "stopped=30000",
             "--stall-at",
             "stalls=40",
             "--exit-at",
@@ -43,7 +47,7 @@ final class LoadFaultsE2eIT extends BookedGateway {
             "silent=20");
     var config =
         ConfigText.of("worker:", "  command: [\"" + String.join("\", \"", command) + "\"]");
-    var stalls = Map.of("fine", 60, "stalls", 4, "exits", 60, "silent", 2, "stopped", 1);
+    var stalls = Map.of("fine", 60, "stalls", 4, "exits", 60, "silent", 2, "stopped", 4);
     for (var model : stalls.entrySet()) {
       List<String> lines = new ArrayList<>(List.of(SHORT));
       lines.add("wake-stall-timeout: " + model.getValue() + "s");

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,11 +95,14 @@ final class ManagementE2eIT {
     assertThat(worker.path("endpoint").asText()).contains("127.0.0.1");
     assertThat(worker.path("running").asInt(-1)).isZero();
     assertThat(worker.path("waiting").asInt(-1)).isZero();
-    assertThat(pools.logs("worker")).contains("stand-in listens on");
+    String line = "stand-in listens on";
+    assertThat(
+            Eventually.settled(Calls.SOON, () -> pools.logs("worker"), logs -> logs.contains(line)))
+        .contains(line);
 
     assertThat(pools.sleep("worker").status()).isEqualTo(202);
     pools.awaitPhase("worker", "asleep");
-    assertThat(gateway.offspring()).isEmpty();
+    assertThat(Eventually.settled(Calls.SOON, gateway::offspring, List::isEmpty)).isEmpty();
     Calls.get(gateway.management(), "/q/metrics").then().body(containsString("worker"));
   }
 

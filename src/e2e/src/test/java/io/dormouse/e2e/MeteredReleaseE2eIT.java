@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 /// Calls to a server that tells in vLLM's words what it admits.
 final class MeteredReleaseE2eIT extends SharedGateway {
   private static final int ROOM = 2;
-  private static final int FIRST = 20;
-  private static final int LATER = 4;
+  private static final int FIRST = 10;
+  private static final int LATER = 2;
   private static final String STOP = "stop-timeout: 1s";
 
   @Override
@@ -26,7 +26,13 @@ final class MeteredReleaseE2eIT extends SharedGateway {
   }
 
   private List<CompletableFuture<Answer>> send(String model, int calls) {
-    return IntStream.range(0, calls).mapToObj(_ -> client.chat(model, "slow-400")).toList();
+    return send(model, calls, 400);
+  }
+
+  private List<CompletableFuture<Answer>> send(String model, int calls, int milliseconds) {
+    return IntStream.range(0, calls)
+        .mapToObj(_ -> client.chat(model, "slow-" + milliseconds))
+        .toList();
   }
 
   private int worker(String model, String member) {
@@ -41,7 +47,7 @@ final class MeteredReleaseE2eIT extends SharedGateway {
   @Test
   void aServerWhoseOwnQueueGrowsGetsNoMoreAndTheRestIsHeldHere() {
     awaken("metered");
-    var first = send("metered", FIRST);
+    var first = send("metered", FIRST, 2_000);
     Eventually.until(Calls.SOON, "its queue is seen", () -> worker("metered", "waiting") > ROOM);
     var later = send("metered", LATER);
     pools.awaitHeld("metered", LATER);
@@ -51,15 +57,18 @@ final class MeteredReleaseE2eIT extends SharedGateway {
     Eventually.until(Calls.SOON, "it is seen at rest", () -> worker("metered", "waiting") == 0);
   }
 
+  /// The server is stopped by a signal, so that calls stay where they are.
   @Test
   void whoReleasesByConcurrencyAloneQueuesThemAllThere() {
     awaken("unmetered");
+    long server = pools.awaitWorkerPid("unmetered");
+    Processes.signal(server, "STOP");
     var calls = send("unmetered", FIRST + LATER);
-    Eventually.until(
-        Calls.SOON, "all are there", () -> worker("unmetered", "running") >= FIRST + LATER - ROOM);
+    pools.awaitRunning("unmetered", FIRST + LATER);
 
     assertThat(pools.held("unmetered")).isZero();
     assertThat(worker("unmetered", "waiting")).isZero();
+    Processes.signal(server, "CONT");
     assertThat(Calls.awaitAll(calls)).allMatch(answer -> answer.status() == 200);
   }
 }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +23,7 @@ final class RelayE2eIT extends SharedGateway {
   @Override
   GatewaySetup setup() {
     var config =
-        ConfigText.of()
+        ConfigText.of("trust-tenant-header: true", "tenant-priorities: [gold=7]")
             .standIn("plain", StandInOptions.plain(), "stop-timeout: 1s", "retry: false")
             .standIn("repeated", StandInOptions.plain(), "stop-timeout: 1s")
             .standIn(
@@ -41,6 +42,33 @@ final class RelayE2eIT extends SharedGateway {
           .statusCode(200)
           .body("model", equalTo("org/upstream-name"));
     }
+  }
+
+  @Test
+  void workersAreToldTheTenantsPriorityAndNotTheClientsWish() {
+    for (var expected : Map.of("gold", "7", "plain", "0").entrySet()) {
+      var headers = Map.of("Dormouse-Tenant", expected.getKey(), "Dormouse-Priority", "9");
+      Client.Answer answer =
+          Client.await(client.post(Calls.CHAT, Client.chatBody("plain", "", false), headers));
+      assertThat(answer.json().path("received").path("headers").path("Dormouse-priority").asText())
+          .isEqualTo(expected.getValue());
+    }
+  }
+
+  /// Tenants can be told apart by workers, and not named; a client's own word for it counts
+  /// nothing.
+  @Test
+  void workersAreToldOneFlowForEachTenantWithoutItsName() {
+    String gold = flow("gold", "mine");
+    assertThat(gold).isEqualTo(flow("gold", "another")).matches("[0-9a-f]{16}");
+    assertThat(flow("plain", "mine")).matches("[0-9a-f]{16}").isNotEqualTo(gold);
+  }
+
+  private String flow(String tenant, String wish) {
+    var headers = Map.of("Dormouse-Tenant", tenant, "Dormouse-Flow", wish);
+    Client.Answer answer =
+        Client.await(client.post(Calls.CHAT, Client.chatBody("plain", "", false), headers));
+    return answer.json().path("received").path("headers").path("Dormouse-flow").asText();
   }
 
   @Test

@@ -27,7 +27,7 @@ final class SeenE2eIT extends SharedGateway {
     return ConfigText.of("trust-tenant-header: true", "tenant-weights: [gold=3]")
         .standIn("slow", slow, EARLY)
         .standIn("woken", slow, EARLY)
-        .standIn("late", StandInOptions.plain().readyAfter(4_000), EARLY)
+        .standIn("late", StandInOptions.plain().readyAfter(6_000), EARLY)
         .standIn("broken", StandInOptions.plain().exitsWhileLoading(3), EARLY)
         .standIn("short", StandInOptions.plain(), "first-byte-timeout: 1s", "stop-timeout: 1s");
   }
@@ -111,7 +111,7 @@ final class SeenE2eIT extends SharedGateway {
     pools.awaitHeld("late", 1);
     var pool = Client.await(pools.client().get("/admin/pools/late")).json();
     assertThat(pool.path("heldByTenant").path("gold").path("calls").asInt()).isEqualTo(1);
-    assertThat(metrics()).contains("dormouse_held_of_tenant{model=\"late\",tenant=\"gold\"} 1.0");
+    awaitMetrics("dormouse_held_of_tenant{model=\"late\",tenant=\"gold\"} 1.0");
     assertThat(Client.await(call).status()).isEqualTo(200);
   }
 
@@ -122,12 +122,21 @@ final class SeenE2eIT extends SharedGateway {
     Client.await(client.post(Calls.CHAT, Client.chatBody("slow", "stream-1", true), Map.of()));
     Client.await(client.post(Calls.CHAT, Client.chatBody("short", "hang", false), Map.of()));
 
-    assertThat(metrics())
-        .contains("dormouse_wait_seconds_bucket{model=\"slow\",outcome=\"released\"")
-        .contains("dormouse_wake_phase_seconds_bucket{model=\"slow\",phase=\"")
-        .contains("dormouse_early_answers_total{model=\"slow\"}")
-        .contains("code=\"first_byte_timeout\",model=\"short\"")
-        .contains("dormouse_held_of_tenant{model=\"slow\",tenant=\"other\"} 0.0");
+    awaitMetrics(
+        "dormouse_wait_seconds_bucket{model=\"slow\",outcome=\"released\"",
+        "dormouse_wake_phase_seconds_bucket{model=\"slow\",phase=\"",
+        "dormouse_early_answers_total{model=\"slow\"}",
+        "code=\"first_byte_timeout\",model=\"short\"",
+        "dormouse_held_of_tenant{model=\"slow\",tenant=\"other\"} 0.0");
+  }
+
+  /// A call is counted at its end, which its caller may see first.
+  private void awaitMetrics(String... parts) {
+    var wanted = List.of(parts);
+    assertThat(
+            Eventually.settled(
+                SOON, this::metrics, text -> wanted.stream().allMatch(text::contains)))
+        .contains(wanted);
   }
 
   private String metrics() {

@@ -37,7 +37,7 @@ final class TraceE2eIT {
                 "  endpoint: " + collector.address(),
                 "  headers: x-api-key=s3cret%20key")
             .standIn("cold", StandInOptions.plain().readyAfter(500), STOP)
-            .standIn("shared", StandInOptions.plain().readyAfter(500), STOP)
+            .standIn("shared", StandInOptions.plain().readyAfter(4_000), STOP)
             .standIn("warm", StandInOptions.plain(), STOP)
             .standIn("mortal", StandInOptions.plain(), STOP, "wake-backoff: 100ms")
             .standIn(
@@ -159,13 +159,10 @@ final class TraceE2eIT {
     pools.wake("mortal");
     pools.awaitPhase("mortal", "ready");
     long first = pools.awaitWorkerPid("mortal");
+    Processes.signal(first, "STOP");
     String trace = freshTrace();
-    var held =
-        client.post(Calls.CHAT, Client.chatBody("mortal", "slow-1000", false), from(trace, "01"));
-    Eventually.until(
-        Calls.SOON,
-        "call is with the worker",
-        () -> pools.pool("mortal").path("workers").path(0).path("running").asInt() == 1);
+    var held = client.post(Calls.CHAT, Client.chatBody("mortal", "", false), from(trace, "01"));
+    pools.awaitRunning("mortal", 1);
     Processes.signal(first, "KILL");
     Answer answer = Client.await(held);
 

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /// One call on one worker: gives its slot back in one of the ways that the relay has.
 final class Exchange {
-  private static final Duration DEATH_KNOWN_WITHIN = Duration.ofSeconds(1);
+  private static final Duration DEATH_KNOWN_WITHIN = Duration.ofSeconds(3);
 
   private final Reservation reservation;
   private final Referee referee;

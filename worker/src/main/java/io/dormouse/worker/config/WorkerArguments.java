@@ -40,7 +40,7 @@ public final class WorkerArguments {
 
   /// Prompt tokens computed between two steps of the answers under way, and while there are none;
   /// see RATIONALE.md.
-  private static final int DEFAULT_CHUNK = 64;
+  private static final int DEFAULT_CHUNK = 128;
 
   private static final int CHUNK_ALONE = 512;
   private static final int MOST_PORT = 65_535;
@@ -51,6 +51,16 @@ public final class WorkerArguments {
   private static final String LIBRARY = "libonnxruntime.so";
 
   private WorkerArguments() {}
+
+  /// What the command takes, for people.
+  public static String help() {
+    return """
+    usage: worker --model NAME --path FOLDER|FILE.gguf [flags]
+
+    Starts one worker by hand. The flags, which contract.md explains:
+    """
+        + ArgumentParser.usage();
+  }
 
   /// Parses the arguments that follow {@code worker}.
   public static WorkerOptions parse(List<String> arguments, Map<String, String> environment)

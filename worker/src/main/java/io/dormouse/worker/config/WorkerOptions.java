@@ -21,6 +21,13 @@ public record WorkerOptions(
     ListenOptions listen,
     WarmUp warmUp,
     LanguageOptions language) {
+  /// The precision asked for; {@code unknown} of an embedding model, whose graph says it.
+  public String precision() {
+    return switch (kind) {
+      case EMBEDDING -> "unknown";
+      case LANGUAGE -> language.source().precision().label();
+    };
+  }
 
   /// How calls are served.
   ///

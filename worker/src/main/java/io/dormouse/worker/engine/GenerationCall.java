@@ -26,6 +26,14 @@ public final class GenerationCall {
   private volatile boolean cancelled;
   private volatile @Nullable GenerationOutcome outcome;
 
+  /// The heap that a call of that request takes at most, for its answer and what sampling keeps of
+  /// it; known before anything is made.
+  public static long heapBytes(GenerationRequest request) {
+    int reported = request.sampling().topLogprobs();
+    long perToken = reported < 0 ? Integer.BYTES : (1L + reported) * (Integer.BYTES + Float.BYTES);
+    return perToken * request.maxTokens() + SampleState.heapBytes(request);
+  }
+
   /// A call that waits; holds room for all tokens that it may answer.
   public GenerationCall(GenerationRequest request) {
     int reported = request.sampling().topLogprobs();

@@ -2,7 +2,8 @@ package io.dormouse.worker.engine;
 
 /// The bounds of a generating engine.
 ///
-/// @param prefillChunkTokens prompt tokens computed between two decodes while calls decode
+/// @param prefillChunkTokens prompt tokens computed between two decodes while calls decode, up to
+///   four times as many while more prompts wait than calls decode
 /// @param prefillChunkAloneTokens prompt tokens of one step while none decodes
 /// @param maxQueuedTokens prompt tokens that may wait before calls are refused
 /// @param exact whether only KV that a prefill wrote is used again

@@ -3,6 +3,7 @@ package io.dormouse.worker.engine;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ public final class GenerationLoop implements AutoCloseable {
   private final GenerationWarmup warmup;
   private final Sampler sampler;
   private final SampledToken sampled = new SampledToken();
-  private final float[] logits;
+  private final RowLogits logits;
   private final GenerationDelivery delivery = new GenerationDelivery();
   private final LinkedBlockingQueue<Command> mailbox = new LinkedBlockingQueue<>();
   private final AtomicLong queuedTokens = new AtomicLong();
@@ -57,19 +58,22 @@ public final class GenerationLoop implements AutoCloseable {
     this.nanoClock = nanoClock;
     this.observer = observer;
     this.scheduler = new IterationScheduler<>(slots, capacity, limits, this::drop);
-    this.warmup = new GenerationWarmup(runner);
+    this.warmup = new GenerationWarmup(runner, limits);
     this.sampler = new Sampler(vocabulary);
-    this.logits = new float[vocabulary];
+    this.logits = new RowLogits(vocabulary);
     this.thread = Thread.ofPlatform().name("generation").daemon(true).unstarted(this::loop);
   }
 
-  /// Runs one prefill and one decode, or with {@code all} a decode of each number of rows; before
-  /// {@link #start}, on the caller's thread. What is left is warmed while nothing else is to do.
+  /// Runs one prefill and one decode, or with {@code all} a prefill in each slot and of each
+  /// longest chunk and a decode of each number of rows; before {@link #start}, on the caller's
+  /// thread. The numbers of rows that are left are warmed while nothing else is to do, and now and
+  /// then between steps.
   ///
+  /// @param wanted asked before each run; the first no ends the warm-up
   /// @throws GenerationException when the model cannot run; it is closed then
-  public void warmUp(boolean all) {
+  public void warmUp(boolean all, BooleanSupplier wanted) {
     try {
-      warmup.first(all);
+      warmup.first(all, wanted);
     } catch (RuntimeException | Error e) {
       close();
       throw e;
@@ -159,6 +163,7 @@ public final class GenerationLoop implements AutoCloseable {
       carryOut(step);
       publish();
       delivery.wake();
+      warmup.stepped(scheduler);
       return;
     }
     if (!warmup.next(scheduler)) {
@@ -252,7 +257,7 @@ public final class GenerationLoop implements AutoCloseable {
   private @Nullable GenerationOutcome choose(GenerationEntry entry, int row, long now) {
     GenerationCall call = entry.call;
     try {
-      runner.logits(row, logits);
+      logits.read(runner, row);
       sampler.sample(logits, entry.sampling, call.available(), sampled);
     } catch (RuntimeException e) {
       LOG.errorf("a token could not be chosen: %s", e.getMessage());

@@ -13,6 +13,9 @@ public interface GenerationRunner extends AutoCloseable {
   /// the last bits.
   int TOGETHER = 128;
 
+  /// Logits of a block of a row; the last one may have fewer.
+  int BLOCK = 256;
+
   /// Slots there are.
   int slots();
 
@@ -35,6 +38,13 @@ public interface GenerationRunner extends AutoCloseable {
 
   /// Copies a row of the last step's logits into {@code target}; allocates nothing.
   void logits(int row, float[] target);
+
+  /// Copies the largest logit of each block of a row into {@code target}, and allocates nothing; a
+  /// block with one that is not a number has none. False where they are not known, and then {@code
+  /// target} is as it was.
+  default boolean largest(int row, float[] target) {
+    return false;
+  }
 
   /// Copies the first {@code tokens} tokens of a slot's cache over another slot's.
   void copy(int from, int to, int tokens);

@@ -17,8 +17,8 @@ final class IterationPrefills<E extends IterationEntry> {
     started.add(slot);
   }
 
-  boolean isEmpty() {
-    return started.isEmpty();
+  int size() {
+    return started.size();
   }
 
   /// Forgets those that are done, or gone.

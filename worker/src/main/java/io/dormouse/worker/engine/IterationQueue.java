@@ -42,6 +42,10 @@ final class IterationQueue<E extends IterationEntry> {
     return arrivals.isEmpty();
   }
 
+  int size() {
+    return arrivals.size();
+  }
+
   /// Who is next, null when nobody waits.
   @Nullable E peek() {
     return levels.isEmpty() ? null : levels.getFirst().turns.getFirst().getFirst();

@@ -43,6 +43,11 @@ final class IterationRows<E extends IterationEntry> {
 
   /// Whether another sequence may get a slot.
   boolean mayTakeMore() {
+    return room() > 0;
+  }
+
+  /// How many sequences more may get a slot.
+  int room() {
     int occupied = 0;
     for (int i = 0; i < slots.size(); i++) {
       if (!slots.get(i).available()) {
@@ -52,7 +57,7 @@ final class IterationRows<E extends IterationEntry> {
     if (occupied == 0) {
       limit = slots.size();
     }
-    return occupied < limit;
+    return Math.max(0, limit - occupied);
   }
 
   /// The decode of all rows up to the last that is needed.

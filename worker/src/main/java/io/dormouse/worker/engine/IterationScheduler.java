@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// 1. Who is cancelled or past the deadline leaves before the next step, and is handed to {@code
 ///    dropped}.
 /// 2. While sequences decode, prefills of {@code prefillChunkTokens} together at most run between
-///    two decodes; {@link IterationPrefills} says whose. While none decodes, a prefill has up to
-///    {@code prefillChunkAloneTokens}.
+///    two decodes, or of up to four times as many where so many times more prompts can be computed
+///    than sequences decode; {@link IterationPrefills} says whose. While none decodes, a prefill
+///    has up to {@code prefillChunkAloneTokens}.
 /// 3. A new sequence gets a slot by {@link IterationPlacement} when its first chunk is next.
 /// 4. A decode runs the slots from 0 to the last that decodes. Nobody's rows among them count as
 ///    waste while nobody waits to fill them; when the waste reaches what it costs to move the last
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// Each step is answered by {@link #ran} or {@link #failed} before the next is asked for; after it
 /// each slot that {@link #awaitsToken} gets {@link #choose} or {@link #leave}.
 final class IterationScheduler<E extends IterationEntry> {
+  /// Times {@code prefillChunkTokens} that run between two decodes at most.
+  static final int MOST_TURNS = 4;
+
   private static final IterationStep IDLE = new IterationStep.Idle();
 
   private final GenerationLimits limits;
@@ -129,11 +133,17 @@ final class IterationScheduler<E extends IterationEntry> {
       }
       case IterationStep.Decode _ -> {
         rows.ran();
-        turnTokens = limits.prefillChunkTokens();
+        turnTokens = limits.prefillChunkTokens() * turns();
         moved = false;
       }
       case IterationStep.Idle _, IterationStep.Copy _, IterationStep.Swap _ -> {}
     }
+  }
+
+  /// Prompts that can be computed, for each sequence that decodes.
+  private int turns() {
+    int prompts = prefills.size() + Math.min(waiting.size(), rows.room());
+    return Math.clamp(Math.ceilDiv(prompts, Math.max(1, rows.decoding())), 1, MOST_TURNS);
   }
 
   /// The last step was not carried out: hands over whom it ends. A prefill ends its own sequence. A

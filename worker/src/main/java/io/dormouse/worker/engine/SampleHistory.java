@@ -11,7 +11,16 @@ final class SampleHistory {
   SampleHistory(int most) {
     this.tokens = new int[most];
     this.answered = new int[most];
-    this.places = new int[Integer.highestOneBit(Math.max(2, most)) * 4];
+    this.places = new int[Math.toIntExact(places(most))];
+  }
+
+  /// The heap that room for that many tokens takes.
+  static long heapBytes(int most) {
+    return (2L * most + places(most)) * Integer.BYTES;
+  }
+
+  private static long places(int most) {
+    return 4L * Integer.highestOneBit(Math.max(2, most));
   }
 
   int size() {

@@ -39,14 +39,30 @@ final class SampleState {
     }
   }
 
+  /// The heap that the state of that request takes.
+  static long heapBytes(GenerationRequest request) {
+    SamplingParameters asked = request.sampling();
+    long biases = asked.logitBias().size() * (long) (Integer.BYTES + Float.BYTES);
+    return penalised(asked) ? biases + SampleHistory.heapBytes(tokens(request)) : biases;
+  }
+
+  private static boolean penalised(SamplingParameters asked) {
+    return asked.repetitionPenalty() != 1
+        || asked.presencePenalty() != 0
+        || asked.frequencyPenalty() != 0;
+  }
+
+  private static int tokens(GenerationRequest request) {
+    return request.prompt().length + request.maxTokens();
+  }
+
   private static @Nullable SampleHistory history(GenerationRequest request) {
     SamplingParameters asked = request.sampling();
-    boolean repetition = asked.repetitionPenalty() != 1;
-    if (!repetition && asked.presencePenalty() == 0 && asked.frequencyPenalty() == 0) {
+    if (!penalised(asked)) {
       return null;
     }
-    SampleHistory history = new SampleHistory(request.prompt().length + request.maxTokens());
-    if (repetition) {
+    SampleHistory history = new SampleHistory(tokens(request));
+    if (asked.repetitionPenalty() != 1) {
       Arrays.stream(request.prompt()).forEach(history::addPrompt);
     }
     return history;
@@ -67,9 +83,9 @@ final class SampleState {
   }
 
   /// Adds the biases, then takes the penalties: repetition first, then frequency and presence.
-  void apply(float[] logits) {
+  void apply(RowLogits logits) {
     for (int i = 0; i < biased.length; i++) {
-      logits[biased[i]] += biases[i];
+      logits.change(biased[i], logits.logit(biased[i]) + biases[i]);
     }
     if (history == null) {
       return;
@@ -77,13 +93,13 @@ final class SampleState {
     float repetition = parameters.repetitionPenalty();
     for (int i = 0; i < history.size(); i++) {
       int token = history.token(i);
-      float logit = logits[token];
+      float logit = logits.logit(token);
       logit = logit > 0 ? logit / repetition : logit * repetition;
       int answered = history.answered(i);
       if (answered > 0) {
         logit -= parameters.presencePenalty() + answered * parameters.frequencyPenalty();
       }
-      logits[token] = logit;
+      logits.change(token, logit);
     }
   }
 

@@ -8,86 +8,64 @@ import java.util.Arrays;
 /// left. Of equal logits the lower id comes first. What is reported are the model's own
 /// probabilities, before any of these.
 final class Sampler {
-  private static final int BLOCK = 256;
   private static final int STEPS_PER_BUCKET = 16;
   private static final int BUCKETS =
       ((int) SampleExponential.BOUND) * SampleExponential.STEPS / STEPS_PER_BUCKET;
   private static final float BUCKETS_PER_DISTANCE = BUCKETS / SampleExponential.BOUND;
 
-  private final int vocabulary;
-  private final float[] original;
+  private final RowLogits original;
   private final double[] blocks;
   private final double[] weights = new double[BUCKETS];
   private final int[] counts = new int[BUCKETS];
   private final SampleSelection candidates;
 
   Sampler(int vocabulary) {
-    this.vocabulary = vocabulary;
-    this.original = new float[vocabulary];
-    this.blocks = new double[Math.ceilDiv(vocabulary, BLOCK)];
+    this.original = new RowLogits(vocabulary);
+    this.blocks = new double[original.blocks()];
     this.candidates = new SampleSelection(vocabulary);
   }
 
   /// Chooses the token at a position of the answer; changes the logits.
   ///
   /// @throws GenerationException when the logits are not finite
-  void sample(float[] logits, SampleState state, int position, SampledToken result) {
-    float[] own = logits;
+  void sample(RowLogits logits, SampleState state, int position, SampledToken result) {
+    RowLogits own = logits;
     double total = 0;
     float highest = 0;
     if (state.reports()) {
       if (state.changes()) {
         own = original;
-        System.arraycopy(logits, 0, original, 0, vocabulary);
+        original.set(logits);
       }
-      highest = own[likeliest(own)];
+      highest = own.logit(own.likeliest());
       total = Math.log(blockWeights(own, highest, 1, SampleExponential.BOUND));
-      SampleReport.top(own, vocabulary, state.parameters.topLogprobs(), highest + total, result);
+      SampleReport.top(own, state.parameters.topLogprobs(), highest + total, result);
     }
     state.apply(logits);
-    int likeliest = likeliest(logits);
+    int likeliest = logits.likeliest();
     result.token = state.greedy() ? likeliest : draw(logits, likeliest, state, position);
     if (state.reports()) {
-      result.logprob = (float) (own[result.token] - highest - total);
+      result.logprob = (float) (own.logit(result.token) - highest - total);
     }
     state.chosen(result.token);
   }
 
-  private int likeliest(float[] logits) {
-    float best = Float.NEGATIVE_INFINITY;
-    int index = -1;
-    for (int i = 0; i < vocabulary; i++) {
-      float logit = logits[i];
-      if (!(logit <= best)) { // also where it is not a number
-        best = logit;
-        index = i;
-        if (Float.isNaN(logit) || logit == Float.POSITIVE_INFINITY) {
-          break;
-        }
-      }
-    }
-    if (!(best < Float.POSITIVE_INFINITY) || index < 0) {
-      throw new GenerationException("the model's logits are not finite", false, null);
-    }
-    return index;
-  }
-
-  private int draw(float[] logits, int likeliest, SampleState state, int position) {
+  private int draw(RowLogits logits, int likeliest, SampleState state, int position) {
     SamplingParameters asked = state.parameters;
     float inverse = 1 / asked.temperature();
-    float highest = logits[likeliest];
+    float highest = logits.logit(likeliest);
     float bound = SampleExponential.BOUND;
     if (asked.minP() > 0) {
       bound = Math.min(bound, Math.nextUp((float) -Math.log(asked.minP())));
     }
     double share = SampleRandom.uniform(asked.seed(), position);
-    boolean all = asked.topP() >= 1 && (asked.topK() == 0 || asked.topK() >= vocabulary);
+    boolean all = asked.topP() >= 1 && (asked.topK() == 0 || asked.topK() >= logits.vocabulary());
     if (all) {
       double target = share * blockWeights(logits, highest, inverse, bound);
       return atWeight(logits, highest, inverse, bound, target);
     }
     double total = countBuckets(logits, highest, inverse, bound);
-    boolean counted = asked.topK() > 0 && asked.topK() < vocabulary;
+    boolean counted = asked.topK() > 0 && asked.topK() < logits.vocabulary();
     float edge = counted ? edgeOfCount(asked.topK()) : edgeOfWeight(asked.topP() * total);
     collect(logits, highest, inverse, Math.min(bound, edge));
     if (counted) {
@@ -101,13 +79,18 @@ final class Sampler {
   }
 
   /// Weighs all within the bound, in blocks; returns the sum.
-  private double blockWeights(float[] logits, float highest, float inverse, float bound) {
+  private double blockWeights(RowLogits logits, float highest, float inverse, float bound) {
+    float[] values = logits.values();
     double total = 0;
     for (int block = 0; block < blocks.length; block++) {
-      int end = Math.min(vocabulary, (block + 1) * BLOCK);
+      blocks[block] = 0;
+      if (outside(logits, block, highest, inverse, bound)) {
+        continue;
+      }
+      int end = logits.end(block);
       double sum = 0;
-      for (int i = block * BLOCK; i < end; i++) {
-        float distance = (highest - logits[i]) * inverse;
+      for (int i = RowLogits.first(block); i < end; i++) {
+        float distance = (highest - values[i]) * inverse;
         if (distance < bound) {
           sum += SampleExponential.weight(distance);
         }
@@ -119,7 +102,7 @@ final class Sampler {
   }
 
   /// The token where the weights, summed up by id, pass the target.
-  private int atWeight(float[] logits, float highest, float inverse, float bound, double target) {
+  private int atWeight(RowLogits logits, float highest, float inverse, float bound, double target) {
     double sum = 0;
     int last = 0;
     for (int block = 0; block < blocks.length; block++) {
@@ -138,12 +121,12 @@ final class Sampler {
   }
 
   private int inBlock(
-      float[] logits, float highest, float inverse, float bound, int block, double target) {
-    int end = Math.min(vocabulary, (block + 1) * BLOCK);
+      RowLogits logits, float highest, float inverse, float bound, int block, double target) {
+    int end = logits.end(block);
     double sum = 0;
     int last = -1;
-    for (int i = block * BLOCK; i < end; i++) {
-      float distance = (highest - logits[i]) * inverse;
+    for (int i = RowLogits.first(block); i < end; i++) {
+      float distance = (highest - logits.logit(i)) * inverse;
       if (distance < bound) {
         last = i;
         sum += SampleExponential.weight(distance);
@@ -156,15 +139,22 @@ final class Sampler {
   }
 
   /// Counts and weighs all within the bound by distance; returns the sum of their weights.
-  private double countBuckets(float[] logits, float highest, float inverse, float bound) {
+  private double countBuckets(RowLogits logits, float highest, float inverse, float bound) {
     Arrays.fill(weights, 0);
     Arrays.fill(counts, 0);
-    for (int i = 0; i < vocabulary; i++) {
-      float distance = (highest - logits[i]) * inverse;
-      if (distance < bound) {
-        int bucket = (int) (distance * BUCKETS_PER_DISTANCE);
-        weights[bucket] += SampleExponential.weight(distance);
-        counts[bucket]++;
+    float[] values = logits.values();
+    for (int block = 0; block < blocks.length; block++) {
+      if (outside(logits, block, highest, inverse, bound)) {
+        continue;
+      }
+      int end = logits.end(block);
+      for (int i = RowLogits.first(block); i < end; i++) {
+        float distance = (highest - values[i]) * inverse;
+        if (distance < bound) {
+          int bucket = (int) (distance * BUCKETS_PER_DISTANCE);
+          weights[bucket] += SampleExponential.weight(distance);
+          counts[bucket]++;
+        }
       }
     }
     double total = 0;
@@ -194,13 +184,27 @@ final class Sampler {
     return bucket / BUCKETS_PER_DISTANCE;
   }
 
-  private void collect(float[] logits, float highest, float inverse, float edge) {
+  private void collect(RowLogits logits, float highest, float inverse, float edge) {
     candidates.clear();
-    for (int i = 0; i < vocabulary; i++) {
-      float distance = (highest - logits[i]) * inverse;
-      if (distance < edge) {
-        candidates.add(distance, i);
+    float[] values = logits.values();
+    for (int block = 0; block < blocks.length; block++) {
+      if (outside(logits, block, highest, inverse, edge)) {
+        continue;
+      }
+      int end = logits.end(block);
+      for (int i = RowLogits.first(block); i < end; i++) {
+        float distance = (highest - values[i]) * inverse;
+        if (distance < edge) {
+          candidates.add(distance, i);
+        }
       }
     }
+  }
+
+  /// Whether all logits of a block lie at the bound or farther; a distance only grows as a logit
+  /// falls, in this arithmetic too.
+  private static boolean outside(
+      RowLogits logits, int block, float highest, float inverse, float bound) {
+    return (highest - logits.largest(block)) * inverse >= bound;
   }
 }

@@ -56,6 +56,11 @@ record ApiError(int status, String code, String message, @Nullable String param,
     return new ApiError(503, "out_of_memory", message, null, true);
   }
 
+  static ApiError noRoomForAnswer() {
+    return outOfMemory(
+        "There is no room to keep the answer until it is whole; ask for a stream or for less.");
+  }
+
   static ApiError slowReader() {
     String message = "The answer was read too slowly, and there is no room to keep more of it.";
     return new ApiError(503, "reader_too_slow", message, null, true);
@@ -73,6 +78,14 @@ record ApiError(int status, String code, String message, @Nullable String param,
   static ApiError tooLarge(long limitBytes) {
     String message = "The body is larger than " + limitBytes + " bytes.";
     return new ApiError(413, "body_too_large", message, null, true);
+  }
+
+  /// @param hint how to ask for less
+  static ApiError answerTooLarge(long needBytes, long mostBytes, String hint) {
+    String message =
+        "The answer may need %d bytes of memory, and this worker has at most %d for it; %s."
+            .formatted(needBytes, mostBytes, hint);
+    return new ApiError(400, "answer_too_large", message, null, true);
   }
 
   static ApiError encodedBody(String encoding) {

@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
 public final class ApiRoutes {
   static final Logger LOG = Logger.getLogger(ApiRoutes.class);
 
-  /// The largest body.
+  /// The largest body, where the heap is not smaller.
   private static final long MAX_BODY_BYTES = 8L << 20;
 
   private static final int LAST = Integer.MAX_VALUE;
@@ -88,7 +88,8 @@ public final class ApiRoutes {
 
   private void read(RoutingContext context, Starter starter) {
     CallMemory.Charge charge = memory.open();
-    BodyReader.read(context, MAX_BODY_BYTES, charge, body -> admit(context, charge, starter, body));
+    long most = Math.min(MAX_BODY_BYTES, memory.limitBytes());
+    BodyReader.read(context, most, charge, body -> admit(context, charge, starter, body));
   }
 
   private void admit(

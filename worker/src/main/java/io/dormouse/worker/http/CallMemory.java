@@ -27,6 +27,11 @@ final class CallMemory {
     return new Charge();
   }
 
+  /// Most bytes taken at once.
+  long limitBytes() {
+    return limitBytes;
+  }
+
   /// Bytes taken now.
   long takenBytes() {
     return takenBytes.get();
@@ -37,17 +42,34 @@ final class CallMemory {
     private long bytes;
     private boolean closed;
 
+    /// Takes what the answer needs.
+    ///
+    /// @param hint how to ask for less
+    /// @throws ApiException to try again where there is no room now, for good where it is more than
+    ///   there ever is
+    synchronized void takeForAnswer(long more, String hint) throws ApiException {
+      if (bytes + more > limitBytes) {
+        throw new ApiException(ApiError.answerTooLarge(more, limitBytes - bytes, hint));
+      }
+      if (!take(more)) {
+        throw new ApiException(ApiError.overloaded());
+      }
+    }
+
     /// Takes more; false where there is no room, or the call is over.
     synchronized boolean take(long more) {
       if (closed) {
         return false;
       }
-      if (takenBytes.addAndGet(more) > limitBytes) {
-        takenBytes.addAndGet(-more);
-        return false;
+      long taken = takenBytes.get();
+      while (more <= limitBytes - taken) {
+        if (takenBytes.compareAndSet(taken, taken + more)) {
+          bytes += more;
+          return true;
+        }
+        taken = takenBytes.get();
       }
-      bytes += more;
-      return true;
+      return false;
     }
 
     /// Gives a part back that is not held any more.

@@ -74,9 +74,7 @@ final class EmbeddingExchange {
       if (!(service.serving().host().served().orElse(null) instanceof Served.Embedding served)) {
         throw new ApiException(ApiError.notReady("released"));
       }
-      if (!held.charge().take(answerBytes(request, served))) {
-        throw new ApiException(ApiError.overloaded());
-      }
+      held.charge().takeForAnswer(answerBytes(request, served), "send fewer inputs in a call");
       submit(request, served, tokenize(request.inputs(), served.model().tokenizer()));
     } catch (ApiException e) {
       fail(e.error());

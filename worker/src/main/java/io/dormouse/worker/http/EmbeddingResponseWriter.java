@@ -29,7 +29,7 @@ final class EmbeddingResponseWriter {
   static Buffer write(String model, List<float[]> vectors, long tokens, Format format) {
     int width = vectors.getFirst().length;
     Buffer bytes = Buffer.buffer(Math.toIntExact(estimateBytes(vectors.size(), width)));
-    try (OutputStream out = new BufferStream(bytes);
+    try (OutputStream out = new BufferStream(bytes, _ -> true);
         JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartObject();
       json.writeStringField("object", "list");

@@ -6,6 +6,7 @@ import io.dormouse.worker.http.GenerationWriter.Finished;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ final class GenerationAnswer {
 
   /// Who waits for it; each method may be called after the other end is gone.
   interface Client {
+    /// Takes memory for what is kept until all has come; false where there is none.
+    boolean hold(long bytes);
+
     /// Events to pass on; false where there is no room for them.
     boolean send(Buffer events);
 
@@ -81,13 +85,21 @@ final class GenerationAnswer {
       return;
     }
     if (!stream) {
-      texts[choice.index()].append(text);
+      keep(choice, text);
       return;
     }
     Buffer events = Buffer.buffer();
     begin(events, choice.index());
     writer.piece(events, choice.index(), text, choice.takeLogprobs());
     send(events);
+  }
+
+  private void keep(ChoiceText choice, String text) {
+    if (client.hold(text.length())) {
+      texts[choice.index()].append(text);
+    } else {
+      fail(ApiError.noRoomForAnswer());
+    }
   }
 
   private void begin(Buffer events, int index) {
@@ -122,12 +134,20 @@ final class GenerationAnswer {
     if (stream) {
       finishEvents(choice, reason);
     } else if (running == 0) {
-      GenerationUsage usage = GenerationUsage.of(choices, choicesPerPrompt);
-      over = true;
-      client.complete(
-          writer.whole(choices.stream().map(this::finished).collect(Collectors.toList()), usage),
-          usage);
+      completeWhole();
     }
+  }
+
+  private void completeWhole() {
+    GenerationUsage usage = GenerationUsage.of(choices, choicesPerPrompt);
+    List<Finished> all = choices.stream().map(this::finished).collect(Collectors.toList());
+    Optional<Buffer> body = writer.whole(all, usage, client::hold);
+    if (body.isEmpty()) {
+      fail(ApiError.noRoomForAnswer());
+      return;
+    }
+    over = true;
+    client.complete(body.get(), usage);
   }
 
   private Finished finished(ChoiceText choice) {

@@ -20,9 +20,20 @@ record GenerationCalls(
     long nowNanos,
     long deadlineNanos) {
   private static final int MOST = 64;
+  private static final String LESS =
+      "ask for fewer tokens (`max_tokens`), answers or `logprobs`, or give its Java heap more room";
 
-  /// The calls; a prompt too long for the model is refused.
-  List<GenerationCall> make(GenerationAsk ask, List<int[]> prompts, String param)
+  /// The calls, whose memory is charged before any of it is taken.
+  List<GenerationCall> make(
+      GenerationAsk ask, List<int[]> prompts, String param, CallMemory.Charge charge)
+      throws ApiException {
+    List<GenerationRequest> requests = requests(ask, prompts, param);
+    charge.takeForAnswer(requests.stream().mapToLong(GenerationCall::heapBytes).sum(), LESS);
+    return requests.stream().map(GenerationCall::new).toList();
+  }
+
+  /// What is asked of the engine; a prompt too long for the model is refused.
+  private List<GenerationRequest> requests(GenerationAsk ask, List<int[]> prompts, String param)
       throws ApiException {
     if ((long) prompts.size() * ask.choices() > MOST) {
       throw RequestFields.invalid(
@@ -31,7 +42,7 @@ record GenerationCalls(
               .formatted(param, prompts.size() * ask.choices(), MOST),
           param);
     }
-    List<GenerationCall> calls = new ArrayList<>();
+    List<GenerationRequest> requests = new ArrayList<>();
     for (int[] prompt : prompts) {
       int left = limits.capacity() - prompt.length;
       int maxTokens = ask.maxTokens().orElse(Math.max(1, left));
@@ -40,17 +51,10 @@ record GenerationCalls(
             ApiError.contextExceeded(limits.capacity(), prompt.length, maxTokens, param));
       }
       for (int choice = 0; choice < ask.choices(); choice++) {
-        calls.add(new GenerationCall(request(ask, prompt, maxTokens, choice)));
+        requests.add(request(ask, prompt, maxTokens, choice));
       }
     }
-    return calls;
-  }
-
-  /// The heap that a call's tokens and probabilities take, at most.
-  static long bytes(GenerationRequest request) {
-    int top = request.sampling().topLogprobs();
-    long perToken = top < 0 ? Integer.BYTES : 2L * Integer.BYTES * (top + 1);
-    return request.maxTokens() * perToken;
+    return requests;
   }
 
   private GenerationRequest request(GenerationAsk ask, int[] prompt, int maxTokens, int choice) {

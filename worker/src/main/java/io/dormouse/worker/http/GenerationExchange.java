@@ -90,7 +90,11 @@ final class GenerationExchange implements GenerationAnswer.Client {
       List<int[]> prompts =
           new PromptEncoder(model, ZonedDateTime.now(service.sources().clock()))
               .encode(ask.input());
-      submit(served, form, ask, calls(limits, model, ask).make(ask, prompts, form.promptParam()));
+      submit(
+          served,
+          form,
+          ask,
+          calls(limits, model, ask).make(ask, prompts, form.promptParam(), held.charge()));
     } catch (ApiException e) {
       fail(e.error());
     } catch (RuntimeException | Error e) {
@@ -113,10 +117,6 @@ final class GenerationExchange implements GenerationAnswer.Client {
   private void submit(
       Served.Language served, GenerationForm form, GenerationAsk ask, List<GenerationCall> made)
       throws ApiException {
-    long bytes = made.stream().mapToLong(call -> GenerationCalls.bytes(call.request())).sum();
-    if (!held.charge().take(bytes)) {
-      throw new ApiException(ApiError.overloaded());
-    }
     LanguageTokenizer tokenizer = served.model().tokenizer();
     List<ChoiceText> choices = new ArrayList<>(made.size());
     for (GenerationCall call : made) {
@@ -155,6 +155,11 @@ final class GenerationExchange implements GenerationAnswer.Client {
         new GenerationWriter.Envelope(
             id, service.sources().clock().instant().getEpochSecond(), service.model(), fingerprint),
         ask.delivery() == GenerationAsk.Delivery.STREAM_WITH_USAGE);
+  }
+
+  @Override
+  public boolean hold(long bytes) {
+    return held.charge().take(bytes);
   }
 
   @Override

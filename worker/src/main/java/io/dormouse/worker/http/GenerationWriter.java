@@ -9,6 +9,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// Writes one call's answer: events, or the whole.
@@ -86,28 +88,34 @@ record GenerationWriter(GenerationForm form, Envelope envelope, boolean withUsag
     events.appendBytes(DATA).appendBuffer(error.body().toBuffer()).appendBytes(END_OF_EVENT);
   }
 
-  /// The whole answer.
-  Buffer whole(List<Finished> choices, GenerationUsage usage) {
+  /// The whole answer; empty where its room is refused, which is asked for part by part.
+  ///
+  /// @param room takes that many bytes more, or refuses
+  Optional<Buffer> whole(List<Finished> choices, GenerationUsage usage, LongPredicate room) {
     Buffer body = Buffer.buffer();
-    json(
-        body,
-        new byte[0],
-        new byte[0],
-        json -> {
-          head(json, form.wholeObject());
-          json.writeArrayFieldStart("choices");
-          for (Finished choice : choices) {
-            json.writeStartObject();
-            json.writeNumberField("index", choice.index());
-            form.writeWhole(json, choice.text());
-            tail(json, choice.logprobs(), choice.reason());
-            json.writeEndObject();
-          }
-          json.writeEndArray();
-          usage.writeTokens(json);
-          usage.writeTimings(json);
-        });
-    return body;
+    try {
+      object(
+          new BufferStream(body, room),
+          json -> {
+            head(json, form.wholeObject());
+            json.writeArrayFieldStart("choices");
+            for (Finished choice : choices) {
+              json.writeStartObject();
+              json.writeNumberField("index", choice.index());
+              form.writeWhole(json, choice.text());
+              tail(json, choice.logprobs(), choice.reason());
+              json.writeEndObject();
+            }
+            json.writeEndArray();
+            usage.writeTokens(json);
+            usage.writeTimings(json);
+          });
+      return Optional.of(body);
+    } catch (BufferStream.NoRoomException _) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void event(Buffer events, Members members) {
@@ -162,14 +170,20 @@ record GenerationWriter(GenerationForm form, Envelope envelope, boolean withUsag
 
   private static void json(Buffer target, byte[] before, byte[] after, Members members) {
     target.appendBytes(before);
-    try (OutputStream out = new BufferStream(target);
-        JsonGenerator json = JSON.createGenerator(out)) {
-      json.writeStartObject();
-      members.write(json);
-      json.writeEndObject();
+    try {
+      object(new BufferStream(target, _ -> true), members);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     target.appendBytes(after);
+  }
+
+  private static void object(OutputStream target, Members members) throws IOException {
+    try (target;
+        JsonGenerator json = JSON.createGenerator(target)) {
+      json.writeStartObject();
+      members.write(json);
+      json.writeEndObject();
+    }
   }
 }

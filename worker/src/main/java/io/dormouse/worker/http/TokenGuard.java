@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 
 /// Lets only requests with this start's token pass; compared in constant time.
 public final class TokenGuard implements Handler<RoutingContext> {
-  private static final String HEADER = "Dormouse-Worker-Token";
+  static final String HEADER = "Dormouse-Worker-Token";
   private static final int FIRST = Integer.MIN_VALUE;
 
   private final byte[] token;

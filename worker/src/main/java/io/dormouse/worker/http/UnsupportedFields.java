@@ -40,6 +40,7 @@ final class UnsupportedFields {
           new Refusal("modalities", List.of("text")::equals, TEXT_ONLY),
           new Refusal("audio", _ -> false, TEXT_ONLY),
           new Refusal("web_search_options", _ -> false, "there is no search here"),
+          new Refusal("moderation", _ -> false, "answers are not moderated here"),
           new Refusal("documents", List.of()::equals, "put them into a message"),
           new Refusal("chat_template", _ -> false, "the template is the model's"),
           new Refusal(

@@ -10,8 +10,9 @@ import io.dormouse.worker.model.LoadedModel;
 import io.dormouse.worker.model.ModelLoader;
 import io.dormouse.worker.model.WarmUp;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
-/// Opens an embedding model; a load of one is too short to be cut.
+/// Opens an embedding model; a load of one is too short to be cut, its warm-up is not.
 public record EmbeddingOpener(
     ModelLoader loader, WarmUp warmUp, BatchLimits limits, BatchObserver observer)
     implements ModelOpener {
@@ -20,8 +21,8 @@ public record EmbeddingOpener(
     LoadedModel model = loader.load(progress);
     return new Opened() {
       @Override
-      public Served serve() {
-        warmUp.run(model.runner(), model.maxTokens());
+      public Served serve(BooleanSupplier wanted) {
+        warmUp.run(model.runner(), model.maxTokens(), wanted);
         EngineLoop engine = new EngineLoop(model.runner(), limits, System::nanoTime, observer);
         engine.start();
         return new Served.Embedding(model, engine);

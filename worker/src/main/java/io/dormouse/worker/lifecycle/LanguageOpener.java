@@ -14,6 +14,7 @@ import io.dormouse.worker.model.LoadedLanguageModel;
 import io.dormouse.worker.model.WarmUp;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /// Opens a language model: its weights and, beside them, its tokenizer and template.
 public final class LanguageOpener implements ModelOpener {
@@ -94,11 +95,11 @@ public final class LanguageOpener implements ModelOpener {
     }
 
     @Override
-    public Served serve() {
+    public Served serve(BooleanSupplier wanted) {
       GenerationLoop engine =
           new GenerationLoop(model.runner(), limits, System::nanoTime, observer);
       try {
-        engine.warmUp(warmUp == WarmUp.FULL);
+        engine.warmUp(warmUp == WarmUp.FULL, wanted);
       } catch (RuntimeException | Error e) {
         model.tokenizer().close();
         throw e;

@@ -1,6 +1,7 @@
 package io.dormouse.worker.lifecycle;
 
 import io.dormouse.worker.engine.AdmissionGate;
+import io.dormouse.worker.model.FreedMemory;
 import io.dormouse.worker.model.GpuMemory;
 import io.dormouse.worker.model.LoadException;
 import io.dormouse.worker.model.LoadObserver;
@@ -70,6 +71,7 @@ public final class ModelHost {
     served = null;
     if (current != null) {
       current.close();
+      FreedMemory.giveBack();
     }
     lifecycle.released();
     LOG.info("the model's memory is released");
@@ -113,7 +115,7 @@ public final class ModelHost {
       }
       lifecycle.loaded();
       lifecycle.mark(Mark.WEIGHTS_LOADED);
-      Served made = opened.serve();
+      Served made = opened.serve(() -> !cancelled);
       if (cancelled) {
         made.close();
         endCancelled();
@@ -137,6 +139,7 @@ public final class ModelHost {
     }
 
     private void endCancelled() {
+      FreedMemory.giveBack();
       loading = null;
       lifecycle.released();
       LOG.info("the load was cancelled, its memory is given back");

@@ -4,6 +4,7 @@ import io.dormouse.worker.model.GpuMemory;
 import io.dormouse.worker.model.LoadException;
 import io.dormouse.worker.model.LoadObserver;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /// A way to one model; may be taken again after what it opened was closed.
 public interface ModelOpener {
@@ -21,7 +22,9 @@ public interface ModelOpener {
   /// A model in memory that has not run yet; exactly one of its methods is called, once.
   interface Opened {
     /// Makes the first runs and starts the engine.
-    Served serve();
+    ///
+    /// @param wanted asked before each of these runs; the first no ends them
+    Served serve(BooleanSupplier wanted);
 
     /// Gives the memory back.
     void close();

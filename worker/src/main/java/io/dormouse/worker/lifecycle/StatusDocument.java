@@ -17,12 +17,20 @@ public final class StatusDocument {
   private final WorkerLifecycle lifecycle;
   private final AdmissionGate gate;
   private final ModelHost host;
+  private final String precision;
 
-  /// The document of that model in that version of the worker.
+  /// What it tells of beside what runs.
+  ///
+  /// @param precision the one asked for, {@code unknown} where none was
+  /// @param version the worker's
+  public record Names(String model, String precision, String version) {}
+
+  /// The document of a worker of those names.
   public StatusDocument(
-      String model, String version, WorkerLifecycle lifecycle, AdmissionGate gate, ModelHost host) {
-    this.model = model;
-    this.version = version;
+      Names names, WorkerLifecycle lifecycle, AdmissionGate gate, ModelHost host) {
+    this.model = names.model();
+    this.version = names.version();
+    this.precision = names.precision();
     this.lifecycle = lifecycle;
     this.gate = gate;
     this.host = host;
@@ -40,7 +48,7 @@ public final class StatusDocument {
         .put("model", model)
         .put("version", version)
         .put("provider", provider)
-        .put("precision", served.map(Served::precision).orElse("unknown"))
+        .put("precision", served.map(Served::precision).orElse(precision))
         .put("phase", life.state().phase().name().toLowerCase(Locale.ROOT))
         .put(
             "load",

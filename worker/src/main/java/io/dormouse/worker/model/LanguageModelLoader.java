@@ -15,6 +15,7 @@ import io.dormouse.worker.model.weights.WeightCache;
 import io.dormouse.worker.model.weights.WeightException;
 import io.dormouse.worker.model.weights.WeightFile;
 import io.dormouse.worker.model.weights.WeightLayout;
+import io.dormouse.worker.model.weights.WholeNumbers;
 import io.dormouse.worker.ort.GraphOptimization;
 import io.dormouse.worker.ort.LoadCancellation;
 import io.dormouse.worker.ort.OrtBlock;
@@ -23,6 +24,7 @@ import io.dormouse.worker.ort.OrtErrorCode;
 import io.dormouse.worker.ort.OrtException;
 import io.dormouse.worker.ort.SessionSettings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,29 +47,65 @@ public final class LanguageModelLoader {
   private final SharedEnvironment environment;
   private final WeightCache weightCache;
   private final LoadControl control = new LoadControl();
+  private final Optional<Path> profile;
+
+  /// How it loads.
+  ///
+  /// @param numbers how whole numbers of weights are stored
+  /// @param profile how the name of a file begins that takes the times of a model's runs
+  private record Manner(WholeNumbers numbers, Optional<Path> profile) {}
 
   /// A loader of that model.
   public LanguageModelLoader(LanguageSource source) {
-    this(source, new SharedEnvironment(source.ortLibrary()), new Gpu(source.ortLibrary()));
+    this(source, Optional.empty());
   }
 
-  private LanguageModelLoader(LanguageSource source, SharedEnvironment environment, Gpu gpu) {
-    this(source, environment, gpu, new ProviderChoice(source, environment, gpu));
+  /// The same, whose models' runs are timed operator by operator.
+  ///
+  /// @param profile how the name of a file begins into which ONNX Runtime writes the times of a
+  ///   loaded model until it is closed
+  public LanguageModelLoader(LanguageSource source, Optional<Path> profile) {
+    this(
+        source,
+        new SharedEnvironment(source.ortLibrary()),
+        new Gpu(source.ortLibrary()),
+        new Manner(WholeNumbers.ofThisMachine(), profile));
+  }
+
+  private LanguageModelLoader(
+      LanguageSource source, SharedEnvironment environment, Gpu gpu, Manner manner) {
+    this(source, environment, gpu, new ProviderChoice(source, environment, gpu), manner);
   }
 
   /// A loader that loads for what is chosen there.
   LanguageModelLoader(LanguageSource source, LanguageTargets targets) {
-    this(source, new SharedEnvironment(source.ortLibrary()), new Gpu(source.ortLibrary()), targets);
+    this(source, targets, WholeNumbers.ofThisMachine());
+  }
+
+  /// The same, with such whole numbers.
+  LanguageModelLoader(LanguageSource source, LanguageTargets targets, WholeNumbers numbers) {
+    this(
+        source,
+        new SharedEnvironment(source.ortLibrary()),
+        new Gpu(source.ortLibrary()),
+        targets,
+        new Manner(numbers, Optional.empty()));
   }
 
   private LanguageModelLoader(
-      LanguageSource source, SharedEnvironment environment, Gpu gpu, LanguageTargets targets) {
+      LanguageSource source,
+      SharedEnvironment environment,
+      Gpu gpu,
+      LanguageTargets targets,
+      Manner manner) {
     this.source = source;
     this.targets = targets;
     this.environment = environment;
     this.gpu = gpu;
+    this.profile = manner.profile();
     this.weightCache =
-        new WeightCache(source.weightCache(), CacheLimits.DEFAULT, InstantSource.system());
+        new WeightCache(
+            source.weightCache(), CacheLimits.DEFAULT, InstantSource.system(), manner.numbers());
   }
 
   /// Loads the model; may be called again after the runner of the last load was closed.
@@ -169,6 +207,9 @@ public final class LanguageModelLoader {
     } catch (OrtException e) {
       mapped.close();
       throw sessionFailed(e);
+    } catch (OutOfMemoryError e) {
+      mapped.close();
+      throw new LoadException("memory_insufficient", "the system has no room for the graph", e);
     } catch (RuntimeException | Error e) {
       mapped.close();
       throw e;
@@ -224,7 +265,8 @@ public final class LanguageModelLoader {
         entries.put("session.disable_cpu_ep_fallback", "1");
       }
     }
-    return new SessionSettings(source.threads(), GraphOptimization.ALL, entries, target.cuda());
+    return new SessionSettings(
+        source.threads(), GraphOptimization.ALL, entries, target.cuda(), profile);
   }
 
   private LoadException sessionFailed(OrtException e) {

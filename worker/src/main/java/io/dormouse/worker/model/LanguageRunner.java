@@ -11,6 +11,8 @@ import io.dormouse.worker.ort.OrtEnvironment;
 import io.dormouse.worker.ort.OrtException;
 import io.dormouse.worker.ort.OrtRunOptions;
 import io.dormouse.worker.ort.OrtTensor;
+import java.util.Arrays;
+import java.util.Objects;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -227,9 +229,7 @@ public final class LanguageRunner implements GenerationRunner {
 
   @Override
   public void logits(int row, float[] target) {
-    if (row < 0 || row >= stepRows) {
-      throw new IllegalArgumentException("no row " + row + " of " + stepRows);
-    }
+    checkRow(row);
     if (target.length != vocabulary()) {
       throw new IllegalArgumentException(
           "room for " + target.length + " logits of " + vocabulary());
@@ -239,6 +239,29 @@ public final class LanguageRunner implements GenerationRunner {
     } catch (OrtException e) {
       throw failed(e);
     }
+  }
+
+  private void checkRow(int row) {
+    if (row < 0 || row >= stepRows) {
+      throw new IllegalArgumentException("no row " + row + " of " + stepRows);
+    }
+  }
+
+  @Override
+  public boolean largest(int row, float[] target) {
+    checkRow(row);
+    if (!Ports.hasLargest(shape, numbers)) {
+      return false;
+    }
+    if (target.length != vocabulary() / BLOCK) {
+      throw new IllegalArgumentException("room for the largest of " + target.length + " blocks");
+    }
+    try {
+      logits.readLargest(firstRow + row, target);
+    } catch (OrtException e) {
+      throw failed(e);
+    }
+    return true;
   }
 
   @Override
@@ -267,6 +290,14 @@ public final class LanguageRunner implements GenerationRunner {
     } catch (OrtException e) {
       throw failed(e);
     }
+  }
+
+  /// Calls so far that bound a tensor to a decode's inputs or outputs.
+  long decodeBindings() {
+    return Arrays.stream(decodes)
+        .filter(Objects::nonNull)
+        .mapToLong(step -> step.binding().calls())
+        .sum();
   }
 
   private BoundStep decodeStep(int rows) {
@@ -310,6 +341,9 @@ public final class LanguageRunner implements GenerationRunner {
     step.input(Ports.LONGEST, inputs.longest(environment));
     step.input(Ports.LAST, inputs.last(environment, rows));
     step.output(Ports.LOGITS, logits.tensor(environment, rows));
+    if (Ports.hasLargest(shape, numbers)) {
+      step.output(Ports.LARGEST, logits.largestTensor(environment, rows));
+    }
     for (int layer = 0; layer < shape.layers(); layer++) {
       bindCache(step, layer, "key", cache.tensor(environment, layer, 0, first, rows));
       bindCache(step, layer, "value", cache.tensor(environment, layer, 1, first, rows));

@@ -1,5 +1,6 @@
 package io.dormouse.worker.model;
 
+import io.dormouse.worker.model.graph.GraphSession;
 import io.dormouse.worker.model.graph.LanguageShape;
 import io.dormouse.worker.model.weights.Arithmetic;
 import io.dormouse.worker.ort.ElementType;
@@ -7,7 +8,8 @@ import java.util.List;
 
 /// The memory that a language model will take, in bytes, computed before it is loaded.
 ///
-/// @param weights as ONNX Runtime rearranges them for itself; the file's own pages can be dropped
+/// @param weights as ONNX Runtime rearranges them for itself, and tables of positions; the file's
+///   own pages can be dropped
 /// @param cache keys and values of all slots, when they are full
 /// @param buffers what steps read and write beside them, and room to exchange two slots on a device
 /// @param arena what the longest step needs between operators; a guess
@@ -24,7 +26,7 @@ public record MemoryNeed(long weights, long cache, long buffers, long arena) {
     long exchanged =
         arithmetic == Arithmetic.HALF ? KeyValueCache.exchangeBytes(shape, numbers, capacity) : 0;
     return new MemoryNeed(
-        weightBytes,
+        weightBytes + GraphSession.tableBytes(shape, numbers, capacity),
         KeyValueCache.bytes(shape, numbers, slots, capacity),
         exchanged + StepInputs.bytes(slots, capacity) + StepLogits.bytes(slots, shape.vocabulary()),
         stepBytes(shape, numbers, Math.min(STEP_TOKENS, capacity), capacity));

@@ -69,7 +69,8 @@ final class SessionFactory {
         source.threads(),
         GraphOptimization.ALL,
         entries,
-        provider == Provider.CUDA ? Optional.of(CUDA_OPTIONS) : Optional.empty());
+        provider == Provider.CUDA ? Optional.of(CUDA_OPTIONS) : Optional.empty(),
+        Optional.empty());
   }
 
   /// ORT's message without paths, which the client of a gateway must not see.

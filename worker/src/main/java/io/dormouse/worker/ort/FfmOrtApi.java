@@ -97,6 +97,11 @@ final class FfmOrtApi implements OrtApi {
   }
 
   @Override
+  public MemorySegment enableProfiling(MemorySegment options, MemorySegment filePrefix) {
+    return table.call(14, options, filePrefix);
+  }
+
+  @Override
   public MemorySegment addSessionConfigEntry(
       MemorySegment options, MemorySegment key, MemorySegment value) {
     return table.call(130, options, key, value);

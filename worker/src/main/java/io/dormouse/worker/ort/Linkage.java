@@ -9,6 +9,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// The native linker: one downcall handle per C signature, whose first argument is the function's
 /// address.
@@ -77,6 +78,11 @@ final class Linkage {
   /// A function of the C library, at a fixed address.
   static MethodHandle library(String name, FunctionDescriptor signature) {
     return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), signature);
+  }
+
+  /// The same where the C library may lack it.
+  static Optional<MethodHandle> libraryIfThere(String name, FunctionDescriptor signature) {
+    return LINKER.defaultLookup().find(name).map(at -> LINKER.downcallHandle(at, signature));
   }
 
   /// What a throwing downcall means: the binding itself is wrong.

@@ -24,6 +24,7 @@ final class Ort {
   /// being unloaded. It reports to nobody.
   static Ort open(Path library) {
     Telemetry.turnOff();
+    NativeHeap.mapLargeBlocks();
     SymbolLookup symbols;
     try {
       symbols = SymbolLookup.libraryLookup(library, Arena.global());

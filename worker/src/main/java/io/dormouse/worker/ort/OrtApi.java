@@ -26,6 +26,8 @@ sealed interface OrtApi permits FfmOrtApi {
 
   MemorySegment setIntraOpNumThreads(MemorySegment options, int threads);
 
+  MemorySegment enableProfiling(MemorySegment options, MemorySegment filePrefix);
+
   MemorySegment addSessionConfigEntry(
       MemorySegment options, MemorySegment key, MemorySegment value);
 

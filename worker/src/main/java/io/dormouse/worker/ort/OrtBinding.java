@@ -13,6 +13,7 @@ public final class OrtBinding implements AutoCloseable {
   private final long address;
   private final Arena arena = Arena.ofShared();
   private final Map<String, MemorySegment> names = new HashMap<>();
+  private long calls;
 
   OrtBinding(Ort ort, MemorySegment binding) {
     this.ort = ort;
@@ -36,11 +37,17 @@ public final class OrtBinding implements AutoCloseable {
     ort.api().clearBound(OrtApi.Side.OUTPUT, binding);
   }
 
+  /// Tensors bound so far, those that were replaced included.
+  public long calls() {
+    return calls;
+  }
+
   long address() {
     return address;
   }
 
   private void bind(OrtApi.Side side, String name, OrtTensor tensor) {
+    calls++;
     MemorySegment nativeName = names.computeIfAbsent(name, arena::allocateFrom);
     ort.check(ort.api().bind(side, binding, nativeName, tensor.pointer()));
   }

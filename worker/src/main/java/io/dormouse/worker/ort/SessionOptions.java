@@ -45,6 +45,10 @@ final class SessionOptions implements AutoCloseable {
             ort.check(
                 api.addSessionConfigEntry(
                     options, arena.allocateFrom(key), arena.allocateFrom(value))));
+    settings
+        .profile()
+        .ifPresent(
+            start -> ort.check(api.enableProfiling(options, arena.allocateFrom(start.toString()))));
     settings.cuda().ifPresent(cuda -> appendCuda(arena, cuda));
   }
 

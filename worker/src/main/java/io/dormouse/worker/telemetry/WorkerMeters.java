@@ -1,18 +1,14 @@
 package io.dormouse.worker.telemetry;
 
 import io.dormouse.worker.engine.GenerationTimings;
-import io.dormouse.worker.lifecycle.EngineObserver;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 
-/// Every meter of the worker, by name.
-public final class WorkerMeters implements EngineObserver {
+/// Every meter of the worker's calls, by name; those of its steps are {@link StepMeters}.
+public final class WorkerMeters {
   private static final String REQUESTS = "dormouse.worker.requests";
-  private static final String BATCH_SIZE = "dormouse.worker.batch.size";
-  private static final String BATCH_TIME = "dormouse.worker.batch.time";
   private static final String TOKENS = "dormouse.worker.tokens";
   private static final String INPUTS = "dormouse.worker.inputs";
   private static final String QUEUE_TIME = "dormouse.worker.queue.time";
@@ -23,13 +19,8 @@ public final class WorkerMeters implements EngineObserver {
   private static final String GENERATED_TOKENS = "dormouse.worker.tokens.generated";
   private static final String FIRST_TOKEN_TIME = "dormouse.worker.token.first.time";
   private static final String TOKEN_TIME = "dormouse.worker.token.time";
-  private static final String PREFILL_TIME = "dormouse.worker.step.prefill.time";
-  private static final String DECODE_TIME = "dormouse.worker.step.decode.time";
-  private static final String DECODE_ROWS = "dormouse.worker.step.decode.rows";
 
   private final MeterRegistry registry;
-  private final DistributionSummary batchSize;
-  private final Timer batchTime;
   private final Counter tokens;
   private final Counter inputs;
   private final Timer queueTime;
@@ -39,15 +30,10 @@ public final class WorkerMeters implements EngineObserver {
   private final Counter generatedTokens;
   private final Timer firstTokenTime;
   private final Timer tokenTime;
-  private final Timer prefillTime;
-  private final Timer decodeTime;
-  private final DistributionSummary decodeRows;
 
   /// Meters in that registry.
   public WorkerMeters(MeterRegistry registry) {
     this.registry = registry;
-    this.batchSize = registry.summary(BATCH_SIZE);
-    this.batchTime = registry.timer(BATCH_TIME);
     this.tokens = registry.counter(TOKENS);
     this.inputs = registry.counter(INPUTS);
     this.queueTime = registry.timer(QUEUE_TIME);
@@ -57,25 +43,6 @@ public final class WorkerMeters implements EngineObserver {
     this.generatedTokens = registry.counter(GENERATED_TOKENS);
     this.firstTokenTime = registry.timer(FIRST_TOKEN_TIME);
     this.tokenTime = registry.timer(TOKEN_TIME);
-    this.prefillTime = registry.timer(PREFILL_TIME);
-    this.decodeTime = registry.timer(DECODE_TIME);
-    this.decodeRows = registry.summary(DECODE_ROWS);
-  }
-
-  @Override
-  public void ran(int batchInputs, long batchTokens, long nanos) {
-    batchSize.record(batchInputs);
-    batchTime.record(nanos, TimeUnit.NANOSECONDS);
-  }
-
-  @Override
-  public void stepped(int rows, int prefillTokens, long nanos) {
-    if (rows == 0) {
-      prefillTime.record(nanos, TimeUnit.NANOSECONDS);
-    } else {
-      decodeTime.record(nanos, TimeUnit.NANOSECONDS);
-      decodeRows.record(rows);
-    }
   }
 
   /// An answer to a prompt ended, after that many tokens.

@@ -25,6 +25,13 @@ class WorkerArgumentsTest {
       List.of("--model", "m", "--path", "/models/m", "--ort-home", "/ort");
 
   @Test
+  void helpNamesTheFlagsWithTheirValues() {
+    assertThat(WorkerArguments.help())
+        .startsWith("usage: worker --model NAME")
+        .contains("--precision fast|exact", "--slots N", "--truncate");
+  }
+
+  @Test
   void defaultsAreThoseOfTheContract() throws Exception {
     WorkerOptions options = parse();
     assertThat(options.model()).isEqualTo("m");

@@ -90,6 +90,7 @@ class GenerationAllocationTest {
   /// Logits that follow from token and place.
   private static final class HashedRows implements GenerationRunner {
     private final long[] states = new long[SLOTS];
+    private final float[] logits = new float[vocabulary()];
 
     @Override
     public int slots() {
@@ -103,7 +104,7 @@ class GenerationAllocationTest {
 
     @Override
     public int vocabulary() {
-      return 200;
+      return 2 * BLOCK + 100;
     }
 
     @Override
@@ -121,6 +122,13 @@ class GenerationAllocationTest {
     @Override
     public void logits(int row, float[] target) {
       HashRunner.logits(states[row], target);
+    }
+
+    @Override
+    public boolean largest(int row, float[] target) {
+      HashRunner.logits(states[row], logits);
+      HashRunner.largest(logits, target);
+      return true;
     }
 
     @Override

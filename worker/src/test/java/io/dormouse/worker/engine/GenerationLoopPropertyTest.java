@@ -12,7 +12,7 @@ import net.jqwik.api.constraints.IntRange;
 
 /// Whole loops over a simulated model, with joins, leaves and cancels as they happen to come.
 class GenerationLoopPropertyTest {
-  private static final int VOCABULARY = 60;
+  private static final int VOCABULARY = GenerationRunner.BLOCK + 60;
   private static final int CAPACITY = 128;
 
   /// @param leaveAfter tokens after which its client leaves
@@ -119,7 +119,7 @@ class GenerationLoopPropertyTest {
     int[] answer = new int[request.maxTokens()];
     for (int i = 0; i < call.available(); i++) {
       HashRunner.logits(alone.hash(request.prompt(), answer, i), logits);
-      sampler.sample(logits, state, i, token);
+      sampler.sample(LogitRows.of(logits), state, i, token);
       assertThat(call.token(i)).isEqualTo(token.token).isNotEqualTo(request.endTokens()[0]);
       answer[i] = token.token;
       if (request.sampling().topLogprobs() >= 0) {
@@ -133,7 +133,7 @@ class GenerationLoopPropertyTest {
     switch (outcome) {
       case GenerationOutcome.Ended _ -> {
         HashRunner.logits(alone.hash(request.prompt(), answer, call.available()), logits);
-        sampler.sample(logits, state, call.available(), token);
+        sampler.sample(LogitRows.of(logits), state, call.available(), token);
         assertThat(token.token).isEqualTo(request.endTokens()[0]);
       }
       case GenerationOutcome.LengthReached _ ->

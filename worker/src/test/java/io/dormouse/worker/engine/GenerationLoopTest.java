@@ -40,19 +40,21 @@ class GenerationLoopTest {
   void answerHasItsLengthAndTimings() throws Exception {
     GenerationCall call = call(5, 4);
     GenerationProbe probe = submit(call);
+    clock.set(3);
     loop.start();
+    entered(1);
     clock.set(10);
     permit(1);
-    entered(2);
+    entered(1);
     clock.set(40);
     open();
     assertThat(probe.outcome()).isEqualTo(new GenerationOutcome.LengthReached());
     assertThat(call.available()).isEqualTo(4);
-    GenerationTimings timings = call.timings();
-    assertThat(timings.queueNanos()).isBetween(0L, 10L);
-    assertThat(timings.queueNanos() + timings.prefillNanos() + timings.decodeNanos())
-        .isBetween(10L, 40L);
+    assertThat(call.timings()).isEqualTo(new GenerationTimings(3, 7, 30, 0));
+    loop.close();
     assertThat(prefilled).hasValue(5);
+    // A step is told of after the calls that it ended.
+    loop.close();
     assertThat(decoded).hasValue(3);
   }
 
@@ -177,7 +179,7 @@ class GenerationLoopTest {
   @Test
   void shapeThatCannotBeWarmedDoesNotEndTheLoop() throws Exception {
     permit(2);
-    loop.warmUp(false);
+    loop.warmUp(false, () -> true);
     runner.failNext(new OutOfMemoryError("cannot reserve native memory"));
     open();
     loop.start();
@@ -189,7 +191,8 @@ class GenerationLoopTest {
   void modelThatCannotBeWarmedIsClosedOnce() {
     open();
     runner.failNext(new GenerationException("no room", true, null));
-    assertThatThrownBy(() -> loop.warmUp(false)).isInstanceOf(GenerationException.class);
+    assertThatThrownBy(() -> loop.warmUp(false, () -> true))
+        .isInstanceOf(GenerationException.class);
     assertThat(runner.closedBy).isNotNull();
     runner.closedBy = null;
     loop.start();
@@ -237,7 +240,7 @@ class GenerationLoopTest {
   @Test
   void restOfTheShapesIsWarmedWhileNothingWaits() throws Exception {
     permit(2);
-    loop.warmUp(false);
+    loop.warmUp(false, () -> true);
     entered(2);
     assertThat(runner.widest).isEqualTo(1);
     loop.start();

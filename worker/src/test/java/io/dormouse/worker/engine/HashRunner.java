@@ -112,6 +112,21 @@ final class HashRunner implements GenerationRunner {
     return hash;
   }
 
+  static void largest(float[] logits, float[] target) {
+    Arrays.fill(target, Float.NEGATIVE_INFINITY);
+    for (int token = 0; token < logits.length; token++) {
+      target[token / BLOCK] = Math.max(target[token / BLOCK], logits[token]);
+    }
+  }
+
+  @Override
+  public boolean largest(int row, float[] target) {
+    float[] logits = new float[vocabulary];
+    logits(row, logits);
+    largest(logits, target);
+    return true;
+  }
+
   @Override
   public void copy(int from, int to, int tokens) {
     if (from == to || tokens > capacity) {

@@ -119,6 +119,17 @@ class IterationSchedulerTest {
   }
 
   @Test
+  void moreIsComputedBetweenTwoDecodesWhileMorePromptsWaitThanSequencesDecode() {
+    add("a", 10);
+    steps(1);
+    for (String name : List.of("b", "c", "d", "e", "f")) {
+      add(name, 50);
+    }
+    steps(5);
+    assertThat(log).containsExactly("p0:10", "d1", "p1:50", "p2:50", "p3:50", "d4");
+  }
+
+  @Test
   void higherPriorityGoesFirstAndFlowsTakeTurns() {
     scheduler = scheduler(1, false);
     Entry running = add("running", 10);

@@ -46,6 +46,19 @@ final class IterationSimulation {
     int ends;
     int start = -1;
     int computed;
+
+    /// Those without a prefill when it came, and those of them with a slot when it got its own.
+    int ahead;
+
+    int held;
+
+    /// Prefills until it came, until it got its slot, and up to its own first and last.
+    int cameTurns;
+
+    int slotTurns;
+    int firstTurn;
+    int lastTurn;
+
     boolean gone;
     long leaves;
 
@@ -101,7 +114,9 @@ final class IterationSimulation {
   private long now;
   private int steps;
   private int starts;
+  private int turns;
   private int prefillTokensSinceDecode;
+  private int allowedTokens;
   private int movesSinceDecode;
   long reused;
 
@@ -123,6 +138,8 @@ final class IterationSimulation {
         step();
       }
       Call call = new Call(calls.size(), arrival, now);
+      call.ahead = (int) calls.stream().filter(other -> other.ends + other.computed == 0).count();
+      call.cameTurns = turns;
       calls.add(call);
       scheduler.add(call);
     }
@@ -169,6 +186,7 @@ final class IterationSimulation {
       case IterationStep.Decode(int rows, int[] tokens, int[] past) -> {
         runner.decode(rows, tokens, past);
         prefillTokensSinceDecode = 0;
+        allowedTokens = setting.chunk() * turns();
         movesSinceDecode = 0;
         assertThat(scheduler.occupant(rows - 1)).isNotNull();
         for (int slot = 0; slot < setting.slots(); slot++) {
@@ -205,13 +223,16 @@ final class IterationSimulation {
     assertThat(prefill.tokens()).isSameAs(call.prompt);
     assertThat(prefill.count())
         .isLessThanOrEqualTo(decodes ? setting.chunk() : setting.chunkAlone());
+    turns++;
+    call.firstTurn = call.computed == 0 ? turns : call.firstTurn;
+    call.lastTurn = turns;
     reused += call.computed == 0 ? scheduler.reused(prefill.slot()) : 0;
     call.computed += prefill.count();
     runner.prefill(
         prefill.slot(), prefill.tokens(), prefill.past(), prefill.count(), prefill.past());
     if (decodes) {
       prefillTokensSinceDecode += prefill.count();
-      assertThat(prefillTokensSinceDecode).isLessThanOrEqualTo(setting.chunk());
+      assertThat(prefillTokensSinceDecode).isLessThanOrEqualTo(allowedTokens);
     }
     scheduler.ran();
     answer(0, prefill.slot());
@@ -240,6 +261,14 @@ final class IterationSimulation {
     return Objects.requireNonNull(call);
   }
 
+  /// How many times a chunk may be computed before the next decode: once for each unanswered call
+  /// of those that share one that decodes, four times at most.
+  private int turns() {
+    long unanswered = calls.stream().filter(call -> call.ends == 0 && call.answered == 0).count();
+    long decoding = occupants().stream().filter(call -> call.answered > 0).count();
+    return Math.toIntExact(Math.clamp(Math.ceilDiv(unanswered, decoding), 1, 4));
+  }
+
   private boolean decodes() {
     return occupants().stream().anyMatch(call -> call.answered > 0);
   }
@@ -261,7 +290,11 @@ final class IterationSimulation {
       assertThat(seen.add(call)).isTrue();
       assertThat(call.ends).isZero();
       assertThat(call.unwanted(now)).isFalse();
-      call.start = call.start < 0 ? starts++ : call.start;
+      if (call.start < 0) {
+        call.start = starts++;
+        call.slotTurns = turns;
+        call.held = (int) occupants().stream().filter(other -> other.computed == 0).count() - 1;
+      }
     }
   }
 }

@@ -107,7 +107,11 @@ class SamplerTest {
   }
 
   private int choose(float[] logits, SamplingParameters parameters, int position) {
-    sampler.sample(logits, new SampleState(request(parameters, 1), VOCABULARY), position, result);
+    sampler.sample(
+        LogitRows.of(logits),
+        new SampleState(request(parameters, 1), VOCABULARY),
+        position,
+        result);
     return result.token;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -30,6 +31,34 @@ class CallMemoryTest {
     charge.close();
     assertThat(charge.take(1)).isFalse();
     assertThat(memory.takenBytes()).isZero();
+  }
+
+  @Test
+  void aCallThatAsksForTooMuchTakesNoRoomFromOthersMeanwhile() throws InterruptedException {
+    var memory = new CallMemory(100);
+    var enough = memory.open();
+    assertThat(enough.take(50)).isTrue();
+    var done = new AtomicBoolean();
+    var greedy =
+        Thread.ofPlatform()
+            .start(() -> {
+              var charge = memory.open();
+              while (!done.get()) {
+                charge.take(60);
+              }
+            });
+    var small = memory.open();
+    int refused = 0;
+    for (int i = 0; i < 200_000; i++) {
+      if (small.take(50)) {
+        small.give(50);
+      } else {
+        refused++;
+      }
+    }
+    done.set(true);
+    greedy.join();
+    assertThat(refused).isZero();
   }
 
   @Property

@@ -58,7 +58,7 @@ class GenerationLifeTest {
     worker.runner.hold();
     worker.runner.allow(3);
     HttpResponse<String> answer =
-        worker.ports.send(request(chat("0", STREAM)).header("Dormouse-Deadline-Ms", "400"));
+        worker.ports.send(request(chat("0", STREAM)).header("Dormouse-Deadline-Ms", "3000"));
     assertThat(answer.statusCode()).isEqualTo(200);
     Events events = Events.of(answer.body());
     assertThat(events.content(0)).startsWith("1");
@@ -119,11 +119,7 @@ class GenerationLifeTest {
 
   @Test
   void higherPriorityGoesFirst() throws Exception {
-    worker.close();
-    worker = new SpeakingWorker(1, "--concurrency", "3");
-    worker.runner.hold();
-    CompletableFuture<HttpResponse<String>> running = begin(chat("y", GREEDY));
-    awaitCalls(1);
+    CompletableFuture<HttpResponse<String>> running = beginWithRoomFor(3, "");
     CompletableFuture<HttpResponse<String>> low = begin(chat("x", GREEDY));
     awaitCalls(2);
     CompletableFuture<HttpResponse<String>> high =
@@ -136,6 +132,53 @@ class GenerationLifeTest {
     assertThat(low).isNotDone();
     worker.runner.resume();
     assertThat(content(ok(low.get()))).isEqualTo("yz");
+  }
+
+  @Test
+  void flowsTakeTurns() throws Exception {
+    CompletableFuture<HttpResponse<String>> running = beginWithRoomFor(4, "one");
+    CompletableFuture<HttpResponse<String>> second = begin(chat("y", GREEDY), "one");
+    awaitQueued(2);
+    CompletableFuture<HttpResponse<String>> third = begin(chat("y", GREEDY), "one");
+    awaitQueued(4);
+    CompletableFuture<HttpResponse<String>> other = begin(chat("y", GREEDY), "other");
+    awaitQueued(6);
+    worker.runner.allow(6);
+    assertThat(content(ok(running.get()))).isEqualTo("z");
+    assertThat(content(ok(other.get()))).isEqualTo("z");
+    assertThat(content(ok(second.get()))).isEqualTo("z");
+    assertThat(third).isNotDone();
+    worker.runner.resume();
+    assertThat(content(ok(third.get()))).isEqualTo("z");
+  }
+
+  @Test
+  void clientThatLeavesAWholeAnswerFreesItsSlotWithinOneStep() throws Exception {
+    worker.runner.hold();
+    worker.runner.allow(3);
+    CompletableFuture<HttpResponse<String>> left = begin(chat("0", GREEDY));
+    awaitRunning(1);
+    CompletableFuture<HttpResponse<String>> next = begin(chat("y", GREEDY));
+    awaitQueued(2);
+    left.cancel(true);
+    awaitCalls(1);
+    worker.runner.allow(1);
+    worker.runner.allow(2);
+    assertThat(content(ok(next.get()))).isEqualTo("z");
+  }
+
+  @Test
+  void callWhoseClientLeavesWhileItWaitsTakesNoStep() throws Exception {
+    CompletableFuture<HttpResponse<String>> running = beginWithRoomFor(3, "");
+    CompletableFuture<HttpResponse<String>> left = begin(chat("0", GREEDY));
+    awaitQueued(2);
+    CompletableFuture<HttpResponse<String>> last = begin(chat("y", GREEDY));
+    awaitQueued(4);
+    left.cancel(true);
+    awaitCalls(2);
+    worker.runner.allow(4);
+    assertThat(content(ok(running.get()))).isEqualTo("z");
+    assertThat(content(ok(last.get()))).isEqualTo("z");
   }
 
   @Test
@@ -157,6 +200,7 @@ class GenerationLifeTest {
   @Test
   void releasedModelIsLoadedAgainAndAnswersTheSame() throws Exception {
     assertThat(worker.ports.command("release").statusCode()).isEqualTo(200);
+    assertThat(status().getString("precision")).as("what was asked for").isEqualTo("fast");
     HttpResponse<String> asleep = worker.ports.post(CHAT, chat("y", GREEDY));
     error(asleep, 503, "worker_not_ready");
     assertThat(asleep.headers().firstValue("Dormouse-Not-Admitted")).hasValue("true");
@@ -185,12 +229,34 @@ class GenerationLifeTest {
     return worker.ports.sendAsync(request(body));
   }
 
+  private CompletableFuture<HttpResponse<String>> begin(String body, String flow) {
+    return worker.ports.sendAsync(request(body).header("Dormouse-Flow", flow));
+  }
+
+  /// A call of that flow in the only slot of another worker, which lets so many calls in and runs
+  /// no step.
+  private CompletableFuture<HttpResponse<String>> beginWithRoomFor(int calls, String flow)
+      throws Exception {
+    worker.close();
+    worker = new SpeakingWorker(1, "--concurrency", Integer.toString(calls));
+    worker.runner.hold();
+    CompletableFuture<HttpResponse<String>> running = begin(chat("y", GREEDY), flow);
+    awaitRunning(1);
+    return running;
+  }
+
   private HttpRequest.Builder request(String body) {
     return worker.ports.data(CHAT).POST(BodyPublishers.ofString(body));
   }
 
   private void awaitCalls(int count) {
     while (worker.ports.gate.admitted() != count) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private void awaitRunning(int calls) {
+    while (worker.ports.host.served().orElseThrow().load().runningCalls() < calls) {
       Thread.onSpinWait();
     }
   }

@@ -108,6 +108,36 @@ class GgufWorkerTest {
     assertThat(together).isEqualTo(alone);
   }
 
+  /// In `exact` what an answer's decodes wrote is computed again, so only the prompt counts.
+  @Test
+  void nextTurnOfAConversationPrefillsNothingOfTheFirstPrompt() throws Exception {
+    String first =
+        "{\"role\":\"user\",\"content\":\"a world of its own, that nobody else asks about\"}";
+    JsonObject answer = ok(worker.post(CHAT, turn(first)));
+    JsonObject said = answer.getJsonArray("choices").getJsonObject(0).getJsonObject("message");
+    JsonObject next =
+        ok(
+            worker.post(
+                CHAT,
+                turn(first + "," + said.encode() + ",{\"role\":\"user\",\"content\":\"more\"}")));
+    assertThat(cached(next)).isEqualTo(answer.getJsonObject("usage").getInteger("prompt_tokens"));
+    assertThat(next.getJsonObject("usage").getInteger("prompt_tokens"))
+        .isGreaterThan(cached(next) + 2);
+  }
+
+  private static String turn(String messages) {
+    return "{\"model\":\"random\",\"max_tokens\":3,\"temperature\":0,\"messages\":["
+        + messages
+        + "]}";
+  }
+
+  private static int cached(JsonObject answer) {
+    return answer
+        .getJsonObject("usage")
+        .getJsonObject("prompt_tokens_details")
+        .getInteger("cached_tokens");
+  }
+
   @Test
   void nextTurnPrefillsOnlyWhatIsNew() throws Exception {
     String long1 = "the world says hello to the world and the world says hello";

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 
 /// A worker whose language model is a {@link SuccessorRunner} with a real tokenizer and engine.
 final class SpeakingWorker implements AutoCloseable {
@@ -60,14 +61,14 @@ final class SpeakingWorker implements AutoCloseable {
       observer.read(1);
       return new Opened() {
         @Override
-        public Served serve() {
+        public Served serve(BooleanSupplier wanted) {
           GenerationLoop engine =
               new GenerationLoop(
                   runner,
                   new GenerationLimits(8, 16, 1 << 20, true),
                   System::nanoTime,
                   (rows, prefillTokens, nanos) -> {});
-          engine.warmUp(false);
+          engine.warmUp(false, wanted);
           engine.start();
           return new Served.Language(model(), engine);
         }
@@ -90,7 +91,7 @@ final class SpeakingWorker implements AutoCloseable {
     }
   }
 
-  private static VocabularyTokenizer tokenizer() throws VocabularyException {
+  static VocabularyTokenizer tokenizer() throws VocabularyException {
     List<String> tokens = new ArrayList<>();
     int unprintable = 0x100;
     for (int value = 0; value < SuccessorRunner.BYTES; value++) {

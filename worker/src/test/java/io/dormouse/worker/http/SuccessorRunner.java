@@ -3,6 +3,7 @@ package io.dormouse.worker.http;
 import io.dormouse.worker.engine.GenerationRunner;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// A model over bytes that says the alphabet: after {@code a} comes {@code b}, after {@code z} the
@@ -32,11 +33,21 @@ final class SuccessorRunner implements GenerationRunner {
   private final int[] last;
   private final Semaphore steps = new Semaphore(PLENTY);
   private volatile @Nullable RuntimeException failure;
+  private AtomicLong clock = new AtomicLong();
+  private long prefillTokenNanos;
+  private long decodeNanos;
 
   SuccessorRunner(int slots, int capacity) {
     this.slots = slots;
     this.capacity = capacity;
     this.last = new int[slots];
+  }
+
+  /// Lets steps take so long on that clock; called before the first of them.
+  void time(AtomicLong nanos, long prefillToken, long decode) {
+    clock = nanos;
+    prefillTokenNanos = prefillToken;
+    decodeNanos = decode;
   }
 
   /// Runs no step any more but those allowed.
@@ -79,13 +90,13 @@ final class SuccessorRunner implements GenerationRunner {
     if (count < 1 || (count == 1 && past > 0) || past + count > capacity) {
       throw new IllegalArgumentException("prefill of " + count + " after " + past);
     }
-    step();
+    step(count * prefillTokenNanos);
     last[0] = tokens[offset + count - 1];
   }
 
   @Override
   public void decode(int rows, int[] tokens, int[] past) {
-    step();
+    step(decodeNanos);
     System.arraycopy(tokens, 0, last, 0, rows);
   }
 
@@ -105,8 +116,9 @@ final class SuccessorRunner implements GenerationRunner {
   @Override
   public void close() {}
 
-  private void step() {
+  private void step(long nanos) {
     steps.acquireUninterruptibly();
+    clock.addAndGet(nanos);
     RuntimeException how = failure;
     failure = null;
     if (how != null) {

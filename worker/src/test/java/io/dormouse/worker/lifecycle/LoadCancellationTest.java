@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -41,7 +42,7 @@ class LoadCancellationTest {
       }
       return new Opened() {
         @Override
-        public Served serve() {
+        public Served serve(BooleanSupplier wanted) {
           throw new AssertionError("a cancelled load serves");
         }
 

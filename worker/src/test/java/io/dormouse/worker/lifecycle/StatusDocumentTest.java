@@ -34,7 +34,11 @@ class StatusDocumentTest {
             _ -> {
               throw new AssertionError("nothing is loaded");
             });
-    return new StatusDocument("model", "0", lifecycle, gate, host).now().getJsonObject("device");
+    JsonObject status =
+        new StatusDocument(new StatusDocument.Names("model", "exact", "0"), lifecycle, gate, host)
+            .now();
+    assertThat(status.getString("precision")).isEqualTo("exact");
+    return status.getJsonObject("device");
   }
 
   private record IdleOpener(Optional<GpuMemory> gpuMemory) implements ModelOpener {

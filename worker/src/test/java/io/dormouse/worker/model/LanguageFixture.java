@@ -5,6 +5,7 @@ import io.dormouse.worker.model.gguf.GgufTensorType;
 import io.dormouse.worker.model.gguf.RandomLlama;
 import io.dormouse.worker.model.weights.Arithmetic;
 import io.dormouse.worker.model.weights.Precision;
+import io.dormouse.worker.model.weights.WholeNumbers;
 import io.dormouse.worker.ort.FakeCuda;
 import io.dormouse.worker.ort.OrtEnvironment;
 import java.io.IOException;
@@ -73,6 +74,18 @@ final class LanguageFixture {
     return loaded(
         source(file, folder.resolve("weights"), Precision.FAST, slots, capacity),
         environment -> new StepPlace.Device(cuda.deviceWithoutArena(environment)));
+  }
+
+  /// A small model in {@code fast} whose turned rows are stored so.
+  static LoadedLanguageModel fast(Path folder, RandomLlama model, WholeNumbers numbers)
+      throws IOException, LoadException {
+    LanguageSource source =
+        source(written(folder, model), folder.resolve("weights"), Precision.FAST, 4, 128);
+    return new LanguageModelLoader(
+            source,
+            needs -> LanguageTarget.cpu(Arithmetic.FAST, needs.of(Arithmetic.FAST)),
+            numbers)
+        .load(new IgnoredProgress());
   }
 
   private static LoadedLanguageModel half(LanguageSource source) throws LoadException {

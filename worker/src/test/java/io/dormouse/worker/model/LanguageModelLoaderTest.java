@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dormouse.worker.model.gguf.GgufTensorType;
 import io.dormouse.worker.model.gguf.RandomLlama;
+import io.dormouse.worker.model.graph.LanguageShape;
+import io.dormouse.worker.model.weights.Arithmetic;
 import io.dormouse.worker.model.weights.Precision;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +74,15 @@ class LanguageModelLoaderTest {
     assertThat(failure.code()).isEqualTo("memory_insufficient");
     assertThat(failure)
         .hasMessageMatching(
-            "the model needs \\d{8,} MiB \\(weights \\d+, KV cache \\d{8,}, working memory \\d+\\) and \\d+ MiB are available");
+            "the model needs \\d{8,} MiB \\(weights \\d+, KV cache \\d{8,}, working memory \\d+\\)"
+                + " and \\d+ MiB are available");
+  }
+
+  @Test
+  void tablesOfPositionsAreReckonedWith() {
+    LanguageShape shape = new LanguageShape(1, 64, 64, 1, 1, 1024, 259, 1 << 20);
+    MemoryNeed need = MemoryNeed.of(0, shape, Arithmetic.EXACT, 1, 1 << 20);
+    assertThat(need.weights()).isEqualTo(4L << 30);
   }
 
   @Test

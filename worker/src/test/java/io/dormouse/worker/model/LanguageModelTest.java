@@ -1,6 +1,7 @@
 package io.dormouse.worker.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.dormouse.worker.model.gguf.GgufFile;
 import io.dormouse.worker.model.gguf.GgufTensorType;
@@ -11,6 +12,7 @@ import io.dormouse.worker.model.weights.CacheLimits;
 import io.dormouse.worker.model.weights.Precision;
 import io.dormouse.worker.model.weights.WeightCache;
 import io.dormouse.worker.model.weights.WeightFile;
+import io.dormouse.worker.model.weights.WholeNumbers;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,7 @@ class LanguageModelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"F32", "Q8_0", "Q4_0", "Q4_1", "Q6_K"})
+  @EnumSource(names = {"F32", "F16", "BF16", "Q8_0", "Q5_0", "Q4_0", "Q4_1", "Q4_K", "Q6_K"})
   void fastLogitsAreNear(GgufTensorType type) throws Exception {
     assertThat(worstDifference(RandomLlama.of(type, 7), Precision.FAST)).isLessThan(0.2);
   }
@@ -62,6 +64,37 @@ class LanguageModelTest {
       assertThat(model.metadata().text("general.name")).contains("Random");
       assertThat(model.need().cache()).isEqualTo(2L * 2 * 2 * 64 * Float.BYTES * runner.capacity());
     }
+  }
+
+  @Test
+  void signedAndUnsignedWholeNumbersGiveTheSameBits() throws Exception {
+    assumeThat(WholeNumbers.ofThisMachine()).isEqualTo(WholeNumbers.SIGNED);
+    RandomLlama random = RandomLlama.of(GgufTensorType.Q8_0, 3);
+    LoadedLanguageModel signed = LanguageFixture.fast(folder, random, WholeNumbers.SIGNED);
+    LoadedLanguageModel unsigned = LanguageFixture.fast(folder, random, WholeNumbers.UNSIGNED);
+    try (LanguageRunner one = signed.runner();
+        LanguageRunner other = unsigned.runner()) {
+      assertThat(logits(one)).containsExactly(logits(other));
+    }
+  }
+
+  /// After a prompt, and after a decode of three rows.
+  private static float[] logits(LanguageRunner runner) {
+    int vocabulary = runner.vocabulary();
+    float[] row = new float[vocabulary];
+    float[] all = new float[4 * vocabulary];
+    for (int slot = 0; slot < 3; slot++) {
+      runner.prefill(slot, PROMPT, 0, PROMPT.length - slot, 0);
+    }
+    runner.logits(0, row);
+    System.arraycopy(row, 0, all, 0, vocabulary);
+    int past = PROMPT.length;
+    runner.decode(3, new int[] {1, 2, 3}, new int[] {past, past - 1, past - 2});
+    for (int i = 0; i < 3; i++) {
+      runner.logits(i, row);
+      System.arraycopy(row, 0, all, (i + 1) * vocabulary, vocabulary);
+    }
+    return all;
   }
 
   /// Over the last token of a prompt and some decoded ones, relative to the largest logit where
@@ -93,7 +126,11 @@ class LanguageModelTest {
       throws Exception {
     try (GgufFile file = GgufFile.open(path)) {
       WeightFile weights =
-          new WeightCache(folder.resolve("weights"), CacheLimits.DEFAULT, InstantSource.system())
+          new WeightCache(
+                  folder.resolve("weights"),
+                  CacheLimits.DEFAULT,
+                  InstantSource.system(),
+                  WholeNumbers.UNSIGNED)
               .obtain(
                   file,
                   ModelFamilies.of(new GgufDescription(file)).plan(),

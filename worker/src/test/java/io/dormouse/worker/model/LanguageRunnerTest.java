@@ -54,6 +54,23 @@ class LanguageRunnerTest {
     assertThat(least).isZero();
   }
 
+  @Test
+  void decodesBindNothingOnceTheirNumberOfRowsHasRun() {
+    int[] tokens = {1, 2, 3, 4};
+    float[] logits = new float[runner.vocabulary()];
+    decodeSome(SLOTS, tokens, new int[SLOTS], logits);
+    long bound = runner.decodeBindings();
+    assertThat(bound).isGreaterThanOrEqualTo(SLOTS * 5);
+    for (int past = 0; past < CAPACITY; past++) {
+      runner.prefill(past % SLOTS, PROMPT, 0, 2 + past % 8, 0);
+      decodeSome(SLOTS, tokens, new int[] {past, past / 2, past, 0}, logits);
+    }
+    runner.copy(0, 1, 3);
+    runner.swap(1, 3, 2, 3);
+    decodeSome(SLOTS, tokens, new int[SLOTS], logits);
+    assertThat(runner.decodeBindings()).isEqualTo(bound);
+  }
+
   private static void decodeSome(int steps, int[] tokens, int[] past, float[] logits) {
     for (int step = 0; step < steps; step++) {
       int rows = step % SLOTS + 1;

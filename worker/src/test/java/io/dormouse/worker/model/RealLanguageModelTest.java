@@ -2,56 +2,124 @@ package io.dormouse.worker.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dormouse.worker.engine.GenerationRunner;
 import io.dormouse.worker.model.weights.Precision;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// SmolLM2-135M-Instruct against what llama.cpp computes from the same weights in fp32.
 class RealLanguageModelTest {
   private static final int CAPACITY = 256;
+
+  /// Decodes after which the last of the reference's tokens is compared.
+  private static final int DECODES = 47;
+
   private static final double LEAST_AGREEMENT = 0.95;
   private static final float WIDEST_FLIP = 0.5f;
-
-  @SuppressWarnings("ArrayRecordComponent") // compared nowhere
-  private record Case(int[] prompt, int[] greedy) {}
 
   @Test
   void exactGreedyTokensAreThoseOfTheReference() throws Exception {
     try (LanguageRunner runner = LanguageFixture.real(Precision.EXACT, 1, CAPACITY).runner()) {
-      for (Case one : cases()) {
+      for (GoldenCase one : GoldenCase.all()) {
         assertThat(greedy(runner, one)).containsExactly(one.greedy());
       }
     }
   }
 
-  @Test
-  void fastTokensDifferSeldomAndOnlyWhereTwoAreClose() throws Exception {
-    int positions = 0;
-    int agreed = 0;
-    try (LanguageRunner runner = LanguageFixture.real(Precision.FAST, 1, CAPACITY).runner()) {
-      float[] logits = new float[runner.vocabulary()];
-      for (Case one : cases()) {
-        runner.prefill(0, one.prompt(), 0, one.prompt().length, 0);
-        for (int i = 0; i < one.greedy().length; i++) {
-          runner.logits(0, logits);
-          int chosen = largest(logits);
-          positions++;
-          agreed += chosen == one.greedy()[i] ? 1 : 0;
-          assertThat(logits[chosen] - logits[one.greedy()[i]]).isLessThanOrEqualTo(WIDEST_FLIP);
-          runner.decode(1, new int[] {one.greedy()[i]}, new int[] {one.prompt().length + i});
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 6, 16})
+  void fastTokensDifferSeldomAndOnlyWhereTwoAreCloseInDecodesOfSoManyRows(int rows)
+      throws Exception {
+    List<GoldenCase> all = GoldenCase.all();
+    try (LanguageRunner runner = LanguageFixture.real(Precision.FAST, rows, CAPACITY).runner()) {
+      Agreement agreement = new Agreement(runner);
+      for (int first = 0; first < all.size(); first += rows) {
+        agreement.together(
+            IntStream.range(first, first + rows).mapToObj(i -> all.get(i % all.size())).toList());
+      }
+      assertThat(agreement.positions).isGreaterThanOrEqualTo(all.size() * DECODES);
+      assertThat((double) agreement.agreed / agreement.positions)
+          .isGreaterThanOrEqualTo(LEAST_AGREEMENT);
+    }
+  }
+
+  /// Counts at how many positions a runner's likeliest token is the reference's.
+  private static final class Agreement {
+    private final LanguageRunner runner;
+    private final float[] logits;
+    private int positions;
+    private int agreed;
+
+    Agreement(LanguageRunner runner) {
+      this.runner = runner;
+      this.logits = new float[runner.vocabulary()];
+    }
+
+    /// Feeds the reference's tokens after each case's prompt, one case to a slot, in decodes of all
+    /// of them.
+    void together(List<GoldenCase> cases) {
+      int[] tokens = new int[cases.size()];
+      int[] past = new int[cases.size()];
+      for (int slot = 0; slot < cases.size(); slot++) {
+        int[] prompt = cases.get(slot).prompt();
+        runner.prefill(slot, prompt, 0, prompt.length, 0);
+        compare(0, cases.get(slot).greedy()[0]);
+      }
+      for (int step = 0; step < DECODES; step++) {
+        for (int slot = 0; slot < cases.size(); slot++) {
+          tokens[slot] = cases.get(slot).greedy()[step];
+          past[slot] = cases.get(slot).prompt().length + step;
+        }
+        runner.decode(cases.size(), tokens, past);
+        for (int slot = 0; slot < cases.size(); slot++) {
+          compare(slot, cases.get(slot).greedy()[step + 1]);
         }
       }
     }
-    assertThat((double) agreed / positions).isGreaterThanOrEqualTo(LEAST_AGREEMENT);
+
+    private void compare(int row, int expected) {
+      runner.logits(row, logits);
+      int chosen = largest(logits);
+      positions++;
+      agreed += chosen == expected ? 1 : 0;
+      assertThat(logits[chosen] - logits[expected]).isLessThanOrEqualTo(WIDEST_FLIP);
+    }
   }
 
-  private static int[] greedy(LanguageRunner runner, Case one) {
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void theLargestLogitOfEachBlockIsTold(Precision precision) throws Exception {
+    int[] prompt = GoldenCase.all().getFirst().prompt();
+    try (LanguageRunner runner = LanguageFixture.real(precision, 3, CAPACITY).runner()) {
+      runner.prefill(1, prompt, 0, prompt.length, 0);
+      assertLargestTold(runner, 0);
+      runner.decode(1, new int[] {5}, new int[] {0});
+      assertLargestTold(runner, 0);
+      runner.decode(3, new int[] {5, 6, 7}, new int[] {0, prompt.length, 0});
+      for (int row = 0; row < 3; row++) {
+        assertLargestTold(runner, row);
+      }
+    }
+  }
+
+  private static void assertLargestTold(LanguageRunner runner, int row) {
+    float[] logits = new float[runner.vocabulary()];
+    float[] told = new float[logits.length / GenerationRunner.BLOCK];
+    runner.logits(row, logits);
+    assertThat(runner.largest(row, told)).isTrue();
+    for (int block = 0; block < told.length; block++) {
+      int first = block * GenerationRunner.BLOCK;
+      float[] values = Arrays.copyOfRange(logits, first, first + GenerationRunner.BLOCK);
+      assertThat(told[block]).isEqualTo(values[largest(values)]);
+    }
+  }
+
+  private static int[] greedy(LanguageRunner runner, GoldenCase one) {
     int[] tokens = new int[one.greedy().length];
     float[] logits = new float[runner.vocabulary()];
     runner.prefill(0, one.prompt(), 0, one.prompt().length, 0);
@@ -69,26 +137,5 @@ class RealLanguageModelTest {
       largest = logits[i] > logits[largest] ? i : largest;
     }
     return largest;
-  }
-
-  private static List<Case> cases() throws IOException {
-    try (InputStream in =
-        RealLanguageModelTest.class.getResourceAsStream("/smollm2/greedy-f32.json")) {
-      assertThat(in).isNotNull();
-      JsonArray all =
-          new JsonObject(new String(in.readAllBytes(), StandardCharsets.UTF_8))
-              .getJsonArray("cases");
-      List<Case> cases = new ArrayList<>();
-      for (int i = 0; i < all.size(); i++) {
-        JsonObject one = all.getJsonObject(i);
-        cases.add(
-            new Case(ids(one.getJsonArray("prompt_ids")), ids(one.getJsonArray("greedy_ids"))));
-      }
-      return cases;
-    }
-  }
-
-  private static int[] ids(JsonArray array) {
-    return array.stream().mapToInt(id -> ((Number) id).intValue()).toArray();
   }
 }

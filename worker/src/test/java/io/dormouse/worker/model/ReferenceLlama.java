@@ -5,6 +5,7 @@ import io.dormouse.worker.model.weights.Hadamard;
 import io.dormouse.worker.model.weights.StoredTensor;
 import io.dormouse.worker.model.weights.StoredWeight;
 import io.dormouse.worker.model.weights.WeightFile;
+import io.dormouse.worker.ort.ElementType;
 import io.dormouse.worker.ort.OrtBlock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -155,7 +156,10 @@ final class ReferenceLlama {
       for (int end = column + length; column < end; column++) {
         for (int row = 0; row < rows; row++) {
           int at = Math.toIntExact(weight.values().offset()) + column * rows + row;
-          int value = Byte.toUnsignedInt(bytes[at]) - 128;
+          int value =
+              weight.values().type() == ElementType.INT8
+                  ? bytes[at]
+                  : Byte.toUnsignedInt(bytes[at]) - 128;
           all[row * columns + column] = value * scales[group * rows + row];
         }
       }

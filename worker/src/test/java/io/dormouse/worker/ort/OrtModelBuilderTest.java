@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dormouse.worker.WorkerFixture;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OrtModelBuilderTest {
   private static final SessionSettings SETTINGS =
-      new SessionSettings(1, GraphOptimization.ALL, Map.of(), Optional.empty());
+      new SessionSettings(1, GraphOptimization.ALL, Map.of(), Optional.empty(), Optional.empty());
   private static final Map<String, Integer> OPSETS = Map.of("", 21, "com.microsoft", 1);
   private static final int WIDTH = 32;
 
@@ -61,6 +65,26 @@ class OrtModelBuilderTest {
           catchThrowableOfType(
               OrtException.class, () -> builder.open(OPSETS, SETTINGS, cancellation));
       assertThat(error.code()).isEqualTo(OrtErrorCode.MODEL_LOAD_CANCELED);
+    }
+  }
+
+  @Test
+  void timesOfOperatorsAreWrittenWhereTheyAreAskedFor(@TempDir Path folder) throws Exception {
+    SessionSettings profiled =
+        new SessionSettings(
+            1,
+            GraphOptimization.ALL,
+            Map.of(),
+            Optional.empty(),
+            Optional.of(folder.resolve("times")));
+    try (OrtBlock constants = constants();
+        OrtModelBuilder builder = gainModel(constants, "Mul");
+        OrtSession session = builder.open(OPSETS, profiled, new LoadCancellation())) {
+      assertThat(run(session, 3)).hasSize(WIDTH);
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      String times = Files.readString(files.findFirst().orElseThrow());
+      assertThat(times).contains("model_run", "Mul");
     }
   }
 

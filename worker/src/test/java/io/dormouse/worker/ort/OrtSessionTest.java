@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class OrtSessionTest {
   private static final SessionSettings SETTINGS =
-      new SessionSettings(1, GraphOptimization.ALL, Map.of(), Optional.empty());
+      new SessionSettings(1, GraphOptimization.ALL, Map.of(), Optional.empty(), Optional.empty());
   private static final Path MODEL = WorkerFixture.MODEL.resolve("model.onnx");
 
   private static OrtEnvironment environment;

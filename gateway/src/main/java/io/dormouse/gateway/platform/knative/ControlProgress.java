@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class ControlProgress implements AutoCloseable {
   private static final int MOST_STREAMS = 8;
 
+  /// A small model is ready some milliseconds after its worker listens at all.
+  private static final Tempo TEMPO = Tempo.STANDARD.retryingAfter(20);
+
   private final KnativeHost host;
   private final KnativeService service;
   private final Map<String, StatusStream> streams = new HashMap<>();
@@ -59,8 +62,7 @@ final class ControlProgress implements AutoCloseable {
     var port =
         new ControlPort(pod.address(), service.controlPort().orElseThrow(), Optional.empty());
     var stream =
-        new StatusStream(
-            host.vertx(), host.control(), port, Tempo.STANDARD, new Listener(pod.uid()));
+        new StatusStream(host.vertx(), host.control(), port, TEMPO, new Listener(pod.uid()));
     stream.open();
     return stream;
   }

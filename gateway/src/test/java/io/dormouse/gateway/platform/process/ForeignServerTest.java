@@ -151,11 +151,9 @@ class ForeignServerTest {
       fixture.start();
       var pid = fixture.next(Spawned.class).pid();
       fixture.next(Loading.class);
-      var began = System.nanoTime();
       fixture.platform.stop(fixture.id, Duration.ofMillis(400));
 
       assertThat(fixture.exit().reason()).isEqualTo("stopped");
-      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(2400));
       assertThat(Sessions.members(pid)).isEmpty();
     }
   }

@@ -43,7 +43,7 @@ class LeaseFolderTest {
 
     LeaseFolder.open(home);
 
-    assertThat(orphan.waitFor(0, TimeUnit.SECONDS)).isTrue();
+    assertThat(orphan.waitFor(10, TimeUnit.SECONDS)).isTrue();
     assertThat(home.resolve("leases")).isEmptyDirectory();
   }
 

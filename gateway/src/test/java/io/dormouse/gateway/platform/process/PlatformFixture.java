@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 /// A platform for one model on real processes, and what it reports.
 final class PlatformFixture implements AutoCloseable {
   static final Duration GRACE = Duration.ofSeconds(5);
-  static final Tempo QUICK = new Tempo(20, 300, 1_000, 25, 20, 1_000);
+  static final Tempo QUICK = new Tempo(20, 300, 5_000, 25, 20, 1_000);
 
   final WorkerId id;
   final ProcessPlatform platform;
@@ -85,7 +85,7 @@ final class PlatformFixture implements AutoCloseable {
         new Http2Config(true, 10),
         new Limits(size, 10, size, size, size, Duration.ofSeconds(1)),
         Duration.ofSeconds(1),
-        new TenantConfig(false, Map.of()),
+        new TenantConfig(false, Map.of(), Map.of()),
         workerCommand,
         workerCommand,
         Optional.empty(),

@@ -111,7 +111,8 @@ public final class FairnessBench {
               .put("cost", costs[tenant])
               .put("least", least[tenant]));
     }
-    boolean met = worst >= LEAST_SHARE && allAnswered && tenants.failed() == 0;
+    boolean counted = Double.isFinite(worst);
+    boolean met = counted && worst >= LEAST_SHARE && allAnswered && tenants.failed() == 0;
     String markdown =
         """
         In every window of %d s each of the nine got at least **%s %%** of a tenth of the admitted cost (target ≥ %.0f %%: %s).

@@ -3,40 +3,24 @@ package io.dormouse.bench.gpu;
 import io.dormouse.worker.model.GpuMemory;
 import io.dormouse.worker.model.LanguageModelLoader;
 import io.dormouse.worker.model.LanguageRunner;
-import io.dormouse.worker.model.LanguageSource;
 import io.dormouse.worker.model.LoadException;
-import io.dormouse.worker.model.LoadObserver;
 import io.dormouse.worker.model.LoadedLanguageModel;
-import io.dormouse.worker.model.Provider;
 import io.dormouse.worker.model.weights.Precision;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 
 /// Loads a model in a process of its own and measures it, one line of JSON for each finding: when
 /// it is loaded, its first token, then decodes and prefills.
 ///
-/// Arguments: the GGUF file, ONNX Runtime's file, the folder of converted weights, provider, slots,
-/// tokens of a slot, threads, and whether to go on after the first token.
+/// Arguments: those of {@link LoadArguments}, and whether to go on after the first token.
 public final class GpuMain {
-  private static final int[] ROWS = {1, 8, 32, 64};
-  private static final int[] PROMPTS = {512, 4096};
   private static final int CHUNK = 512;
   private static final int FIRST = 8;
   private static final int PAST = 32;
   private static final int WARM_STEPS = 8;
   private static final int STEPS = 64;
   private static final int REPEATS = 3;
-
-  private static final class NoLoadObserver implements LoadObserver {
-    @Override
-    public void found(long totalBytes) {}
-
-    @Override
-    public void read(long bytes) {}
-  }
 
   private final LanguageRunner runner;
   private final float[] logits;
@@ -49,25 +33,16 @@ public final class GpuMain {
   /// Measures and ends.
   public static void main(String... arguments) throws LoadException {
     var loader =
-        new LanguageModelLoader(
-            new LanguageSource(
-                Path.of(arguments[0]),
-                Path.of(arguments[1]),
-                List.of(Provider.named(arguments[3]).orElseThrow()),
-                Integer.parseInt(arguments[6]),
-                Precision.FAST,
-                Integer.parseInt(arguments[4]),
-                Integer.parseInt(arguments[5]),
-                Path.of(arguments[2])));
-    var model = loader.load(new NoLoadObserver());
-    say(loaded(model).put("gpuUsedBytes", used(loader)));
+        new LanguageModelLoader(MeasuredModel.source(LoadArguments.of(arguments), Precision.FAST));
+    var model = MeasuredModel.load(loader);
+    MeasuredModel.say(loaded(model).put("gpuUsedBytes", used(loader)));
     try (var runner = model.runner()) {
       var program = new GpuMain(runner);
       program.prefill(FIRST);
       program.next(0);
-      say(new JsonObject().put("event", "first"));
-      if (Boolean.parseBoolean(arguments[7])) {
-        say(
+      MeasuredModel.say("first");
+      if (Boolean.parseBoolean(arguments[LoadArguments.COUNT])) {
+        MeasuredModel.say(
             new JsonObject()
                 .put("event", "speed")
                 .put("decode", program.decodes())
@@ -75,7 +50,7 @@ public final class GpuMain {
                 .put("gpuUsedBytes", used(loader)));
       }
     }
-    say(new JsonObject().put("event", "closed").put("gpuUsedBytes", used(loader)));
+    MeasuredModel.say(new JsonObject().put("event", "closed").put("gpuUsedBytes", used(loader)));
   }
 
   private static JsonObject loaded(LoadedLanguageModel model) {
@@ -91,13 +66,9 @@ public final class GpuMain {
     return loader.gpuMemoryNow().map(GpuMemory::usedBytes).orElse(0L);
   }
 
-  private static void say(JsonObject finding) {
-    System.out.println(finding.encode());
-  }
-
   private JsonArray decodes() {
     var results = new JsonArray();
-    Arrays.stream(ROWS)
+    Arrays.stream(GpuOptions.ROWS)
         .filter(rows -> rows <= runner.slots())
         .forEach(rows -> results.add(decode(rows)));
     return results;
@@ -105,13 +76,8 @@ public final class GpuMain {
 
   /// Every row's logits come to the host, as they do when tokens are chosen.
   private JsonObject decode(int rows) {
-    int[] prompt = tokens(PAST);
-    for (int slot = 0; slot < rows; slot++) {
-      runner.prefill(slot, prompt, 0, PAST, 0);
-    }
+    int[] past = MeasuredModel.prefill(runner, rows, PAST);
     int[] next = new int[rows];
-    int[] past = new int[rows];
-    Arrays.fill(past, PAST);
     long startNanos = 0;
     for (int step = 0; step < WARM_STEPS + STEPS; step++) {
       if (step == WARM_STEPS) {
@@ -129,7 +95,7 @@ public final class GpuMain {
 
   private JsonArray prefills() {
     var results = new JsonArray();
-    for (int length : PROMPTS) {
+    for (int length : GpuOptions.PROMPTS) {
       if (length < runner.capacity()) {
         prefill(length);
         double best = 0;
@@ -146,27 +112,15 @@ public final class GpuMain {
   }
 
   private void prefill(int length) {
-    int[] prompt = tokens(length);
+    int[] prompt = MeasuredModel.tokens(runner, length);
     for (int past = 0; past < length; past += CHUNK) {
       runner.prefill(0, prompt, past, Math.min(CHUNK, length - past), past);
     }
   }
 
-  private int[] tokens(int count) {
-    int[] tokens = new int[count];
-    Arrays.setAll(tokens, i -> (i * 7 + 1) % runner.vocabulary());
-    return tokens;
-  }
-
   /// The likeliest token of a row.
   private int next(int row) {
     runner.logits(row, logits);
-    int best = 0;
-    for (int id = 1; id < logits.length; id++) {
-      if (logits[id] > logits[best]) {
-        best = id;
-      }
-    }
-    return best;
+    return MeasuredModel.likeliest(logits);
   }
 }

@@ -12,10 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /// Runs a program of this package in a process of its own, with the worker's classes and JVM
 /// settings, and reads its lines of JSON.
 final class GpuProcess {
+  private static final long MOST_MINUTES = 20;
+
   private final Dist dist;
   private final Path jar;
   private final Path log;
@@ -26,17 +32,40 @@ final class GpuProcess {
     this.log = repository.target().resolve("bench-gpu.log");
   }
 
-  /// What it said, each line with `ms` since the process was started.
-  List<JsonObject> run(Class<?> program, List<String> arguments)
-      throws IOException, InterruptedException {
+  /// Starts it, with a variable in its environment.
+  GpuChild start(Class<?> program, List<String> arguments, String variable, String value)
+      throws IOException {
+    var builder = command(program, arguments);
+    builder.environment().put(variable, value);
+    long startNanos = System.nanoTime();
+    return new GpuChild(builder.start(), startNanos);
+  }
+
+  private ProcessBuilder command(Class<?> program, List<String> arguments) throws IOException {
     var command = new ArrayList<>(List.of("-cp", classes(), program.getName()));
     command.addAll(arguments);
     var builder =
         new ProcessBuilder(
             JvmSettings.ofWorker(dist.languageWorkerArguments()).command(List.of(), command));
-    builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    return builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+  }
+
+  /// What it said, each line with `ms` since the process was started; it is killed where it takes
+  /// too long.
+  List<JsonObject> run(Class<?> program, List<String> arguments)
+      throws IOException, InterruptedException {
+    return run(program, arguments, Map.of());
+  }
+
+  /// The same with more variables in its environment.
+  List<JsonObject> run(Class<?> program, List<String> arguments, Map<String, String> variables)
+      throws IOException, InterruptedException {
+    var builder = command(program, arguments);
+    builder.environment().putAll(variables);
     long startNanos = System.nanoTime();
     var process = builder.start();
+    CompletableFuture.delayedExecutor(MOST_MINUTES, TimeUnit.MINUTES)
+        .execute(process::destroyForcibly);
     var lines = new ArrayList<JsonObject>();
     try (var output =
         new BufferedReader(
@@ -50,7 +79,8 @@ final class GpuProcess {
       process.destroy();
     }
     if (process.waitFor() != 0) {
-      throw new IOException(program.getSimpleName() + " failed; its words are in " + log);
+      throw new IOException(
+          program.getSimpleName() + " failed; its words are in " + log.getFileName());
     }
     return lines;
   }
@@ -70,6 +100,16 @@ final class GpuProcess {
       }
     }
     throw new IOException("no libonnxruntime.so in " + folder);
+  }
+
+  /// The demo's language model, where the build could fetch it.
+  Optional<Path> chatModel() {
+    return dist.chatModel();
+  }
+
+  /// The file of its CUDA provider.
+  Path cudaProvider() throws IOException {
+    return ortLibrary().resolveSibling("libonnxruntime_providers_cuda.so");
   }
 
   private String classes() throws IOException {

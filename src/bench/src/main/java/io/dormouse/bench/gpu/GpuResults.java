@@ -13,11 +13,65 @@ final class GpuResults {
 
   private GpuResults() {}
 
+  /// Whether what a GPU must show was seen, as far as it was looked at.
+  static boolean asItMustBe(JsonObject results) {
+    var memory = memory(results);
+    var check = check(results);
+    return whole(results) && (memory == null || memory.none()) && (check == null || check.alike());
+  }
+
+  /// Whether every part that was asked for came to its end.
+  static boolean whole(JsonObject results) {
+    return results.getJsonObject("failed").isEmpty();
+  }
+
   /// @param results as the benchmark gathered them
   static String markdown(JsonObject results) {
     var text = new StringBuilder("Random fp16 weights, provider ");
     text.append(results.getString("provider")).append(".\n\n");
-    var copies = results.getJsonObject("copies");
+    var check = check(results);
+    if (check != null) {
+      text.append(check.markdown()).append('\n');
+    }
+    var models = results.getJsonArray("models");
+    if (models != null) {
+      text.append(speed(models, results.getJsonObject("copies")));
+    }
+    var profile = results.getJsonArray("profile");
+    if (profile != null) {
+      text.append('\n').append(ProfileResults.markdown(results.getString("profileShape"), profile));
+    }
+    var memory = memory(results);
+    if (memory != null) {
+      text.append('\n').append(memory.markdown());
+    }
+    var floor = results.getJsonObject("floor");
+    if (floor != null) {
+      text.append('\n').append(FloorResults.markdown(results.getString("floorShape"), floor));
+    }
+    results
+        .getJsonObject("failed")
+        .forEach(
+            part -> text.append("\n**" + part.getKey() + " failed**: " + part.getValue() + "\n"));
+    return text.toString();
+  }
+
+  private static @Nullable CheckResults check(JsonObject results) {
+    var found = results.getJsonArray("check");
+    return found == null
+        ? null
+        : new CheckResults(found, results.getString("provider").equals("cuda"));
+  }
+
+  private static @Nullable MemoryResults memory(JsonObject results) {
+    var found = results.getJsonObject("memory");
+    return found == null
+        ? null
+        : new MemoryResults(found, results.getString("provider").equals("cuda"));
+  }
+
+  private static String speed(JsonArray models, @Nullable JsonObject copies) {
+    var text = new StringBuilder();
     if (copies != null) {
       text.append(
           String.format(
@@ -29,7 +83,11 @@ final class GpuResults {
     text.append("| shape | weights GB | loaded s | GB/s | first token s | decode tokens/s |");
     text.append(" weights read at 1 row, GB/s | of a copy within the GPU | prefill tokens/s |\n");
     text.append("|---|---|---|---|---|---|---|---|---|\n");
-    objects(results.getJsonArray("models")).forEach(model -> text.append(row(model, copies)));
+    objects(models).forEach(model -> text.append(row(model, copies)));
+    if (copies != null) {
+      text.append('\n');
+      objects(models).forEach(model -> text.append(aims(model, copies)));
+    }
     return text.toString();
   }
 
@@ -48,10 +106,32 @@ final class GpuResults {
         seconds,
         gigabytes / seconds,
         event(model, "first").getDouble("ms") / 1e3,
-        list(speed.getJsonArray("decode"), "rows", "tokensPerSecond"),
+        FloorResults.list(speed.getJsonArray("decode"), "rows", "tokensPerSecond"),
         read * alone,
         copies == null ? "" : share(read * alone * GIGA / copies.getDouble("withinDevice")),
-        list(speed.getJsonArray("prefill"), "tokens", "bestTokensPerSecond"));
+        FloorResults.list(speed.getJsonArray("prefill"), "tokens", "bestTokensPerSecond"));
+  }
+
+  /// What is aimed at, as far as it was measured.
+  private static String aims(JsonObject model, JsonObject copies) {
+    var loaded = event(model, "loaded");
+    double load = loaded.getLong("weightBytes") / (loaded.getDouble("ms") / 1e3);
+    return String.format(
+        Locale.ROOT,
+        "- %s: loaded at %s of a pinned copy's speed (aim 50 %%)%s%n",
+        model.getString("shape"),
+        share(load / copies.getDouble("pinnedToDevice")),
+        together(model));
+  }
+
+  private static String together(JsonObject model) {
+    var decodes = event(model, "speed").getJsonArray("decode");
+    double alone = decodes.getJsonObject(0).getDouble("tokensPerSecond");
+    return objects(decodes)
+        .filter(decode -> decode.getInteger("rows") == 32)
+        .map(decode -> decode.getDouble("tokensPerSecond") / alone)
+        .map(times -> String.format(Locale.ROOT, "; 32 rows make %.1f x 1 row (aim 12)", times))
+        .collect(Collectors.joining());
   }
 
   private static String share(double part) {
@@ -63,13 +143,6 @@ final class GpuResults {
         .filter(line -> name.equals(line.getString("event")))
         .findFirst()
         .orElseThrow();
-  }
-
-  private static String list(JsonArray measured, String of, String value) {
-    return objects(measured)
-        .map(
-            one -> String.format(Locale.ROOT, "%d: %.0f", one.getInteger(of), one.getDouble(value)))
-        .collect(Collectors.joining(", "));
   }
 
   private static Stream<JsonObject> objects(JsonArray array) {

@@ -2,9 +2,10 @@ package io.dormouse.bench.gpu;
 
 import java.util.Optional;
 
-/// The sizes of a llama model; the larger two are those of Llama 3.2 1B and Llama 3.1 8B.
+/// The sizes of a llama model; the largest two are those of Llama 3.2 1B and Llama 3.1 8B.
 enum ModelShape {
   TINY("tiny", 2, 128, 256, 4, 2, 32, 512, true),
+  SMALL("small", 2, 256, 512, 4, 2, 64, 512, false),
   ONE("1b", 16, 2048, 8192, 32, 8, 64, 128_256, true),
   EIGHT("8b", 32, 4096, 14_336, 32, 8, 128, 128_256, false);
 
@@ -84,6 +85,11 @@ enum ModelShape {
   /// output matrix too, that is stored once more.
   long tokenTableBytes() {
     return (long) vocabulary * width * Short.BYTES;
+  }
+
+  /// Deviation of its random numbers: where layers are few, larger, so that they matter.
+  float deviation() {
+    return layers < 16 ? 0.05f : 0.02f;
   }
 
   /// Whether the table of tokens is the output matrix too.

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/// A GGUF file with random fp16 weights and no tokenizer; what they are does not matter for speed,
-/// so one stretch of random numbers is written again and again.
+/// A GGUF file with random weights and no tokenizer, for which one stretch of random numbers is
+/// written again and again, each tensor from where the one before ended.
 final class RandomGguf {
   private static final int VERSION = 3;
   private static final int ALIGNMENT = 32;
@@ -22,36 +22,43 @@ final class RandomGguf {
   private static final int FLOAT32 = 6;
   private static final int STRING = 8;
   private static final int TYPE_F32 = 0;
-  private static final int TYPE_F16 = 1;
   private static final int RANDOM_BYTES = 16 << 20;
   private static final int HEADER_BYTES = 1 << 20;
-  private static final float DEVIATION = 0.02f;
   private static final int CONTEXT = 1 << 17;
 
   private final ModelShape shape;
+  private final BlockType type;
   private final ByteBuffer header =
       ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
   private final List<Tensor> tensors = new ArrayList<>();
   private int values;
 
-  private RandomGguf(ModelShape shape) {
+  private RandomGguf(ModelShape shape, BlockType type) {
     this.shape = shape;
+    this.type = type;
   }
 
   /// @param rows 0 for a vector of ones
-  private record Tensor(String name, long rows, long columns) {
-    long bytes() {
-      return rows == 0 ? columns * Float.BYTES : rows * columns * Short.BYTES;
-    }
+  private record Tensor(String name, long rows, long columns) {}
+
+  private long bytes(Tensor tensor) {
+    return tensor.rows() == 0
+        ? tensor.columns() * Float.BYTES
+        : type.bytes(tensor.rows() * tensor.columns());
   }
 
-  /// The file of that shape in a folder, written if it is not there yet.
+  /// The file of that shape in a folder, with fp16 weights, written if it is not there yet.
   static Path in(Path folder, ModelShape shape) throws IOException {
-    var file = folder.resolve("random-" + shape.label() + ".gguf");
+    return in(folder, shape, BlockType.F16);
+  }
+
+  /// The same with matrices of that type.
+  static Path in(Path folder, ModelShape shape, BlockType type) throws IOException {
+    var file = folder.resolve("random-" + shape.label() + "-" + type.label() + ".gguf");
     if (!Files.exists(file)) {
       Files.createDirectories(folder);
       var arriving = folder.resolve(file.getFileName() + ".arriving");
-      new RandomGguf(shape).write(arriving);
+      new RandomGguf(shape, type).write(arriving);
       Files.move(arriving, file, StandardCopyOption.ATOMIC_MOVE);
     }
     return file;
@@ -73,7 +80,7 @@ final class RandomGguf {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
       writeFully(out, header.flip());
-      var random = random();
+      var random = type.random(RANDOM_BYTES, shape.deviation(), new Random(1));
       for (var tensor : tensors) {
         writeTensor(out, tensor, random);
       }
@@ -156,38 +163,34 @@ final class RandomGguf {
       if (!vector) {
         header.putLong(tensor.rows());
       }
-      header.putInt(vector ? TYPE_F32 : TYPE_F16).putLong(offset);
-      offset += aligned(tensor.bytes());
+      header.putInt(vector ? TYPE_F32 : type.id()).putLong(offset);
+      offset += aligned(bytes(tensor));
     }
     while (header.position() % ALIGNMENT != 0) {
       header.put((byte) 0);
     }
   }
 
-  private static ByteBuffer random() {
-    var random = new Random(1);
-    var numbers = ByteBuffer.allocateDirect(RANDOM_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    while (numbers.hasRemaining()) {
-      numbers.putShort(Float.floatToFloat16(DEVIATION * (float) random.nextGaussian()));
-    }
-    return numbers;
-  }
-
-  private static void writeTensor(FileChannel out, Tensor tensor, ByteBuffer random)
-      throws IOException {
-    long end = out.position() + aligned(tensor.bytes());
+  private void writeTensor(FileChannel out, Tensor tensor, ByteBuffer random) throws IOException {
+    long end = out.position() + aligned(bytes(tensor));
     if (tensor.rows() == 0) {
-      var ones =
-          ByteBuffer.allocate(Math.toIntExact(tensor.bytes())).order(ByteOrder.LITTLE_ENDIAN);
+      var ones = ByteBuffer.allocate(Math.toIntExact(bytes(tensor))).order(ByteOrder.LITTLE_ENDIAN);
       while (ones.hasRemaining()) {
         ones.putFloat(1);
       }
       writeFully(out, ones.flip());
     }
-    while (out.position() < end) {
-      int length = (int) Math.min(RANDOM_BYTES, end - out.position());
-      writeFully(out, random.duplicate().position(0).limit(length));
+    long rest = tensor.rows() == 0 ? 0 : bytes(tensor);
+    while (rest > 0) {
+      if (!random.hasRemaining()) {
+        random.rewind();
+      }
+      int length = (int) Math.min(random.remaining(), rest);
+      writeFully(out, random.slice(random.position(), length));
+      random.position(random.position() + length);
+      rest -= length;
     }
+    writeFully(out, ByteBuffer.allocate(Math.toIntExact(end - out.position())));
   }
 
   private static long aligned(long bytes) {

@@ -56,8 +56,16 @@ final class ColdRuns implements AutoCloseable {
       activator();
       gateway();
       progress.printf(
-          "cold run %d of %d: gateway %s ms, activator alone %s ms, ready to answer %s ms%n",
-          run, runs, gatewayMs.text(FORMAT), activatorMs.text(FORMAT), readyToAnswerMs.text(".1f"));
+          "cold run %d of %d: gateway %.0f ms, activator alone %.0f ms; from the worker's readiness to its address %.0f, to queue-proxy %.0f, to the release %.0f, to the call's head %.0f, to the answer %.0f ms%n",
+          run,
+          runs,
+          gatewayMs.last(),
+          activatorMs.last(),
+          addressLateMs.last(),
+          listeningLateMs.last(),
+          releaseMs.last(),
+          readyToCallMs.last(),
+          readyToAnswerMs.last());
     }
   }
 
@@ -81,11 +89,12 @@ final class ColdRuns implements AutoCloseable {
     WorkerClock.Times worker = WorkerClock.of(pod);
     long workerReady = worker.ready();
     long address = podTimes.address(pod).orElseThrow();
-    long reachable = Math.max(workerReady, address);
+    long listening = podTimes.listening(pod).orElseThrow();
+    long reachable = Math.max(workerReady, Math.max(address, listening));
     readyToCallMs.add((worker.firstCall() - workerReady) / 1e6);
     reachableToCallMs.add((worker.firstCall() - reachable) / 1e6);
     addressLateMs.add((address - workerReady) / 1e6);
-    listeningLateMs.add((podTimes.listening(pod).orElseThrow() - workerReady) / 1e6);
+    listeningLateMs.add((listening - workerReady) / 1e6);
     double sinceReady = (ended - workerReady) / 1e6;
     readyToAnswerMs.add(sinceReady);
     double upstream = timingMs(answer, "upstream");
@@ -138,7 +147,7 @@ final class ColdRuns implements AutoCloseable {
     return readyToCallMs;
   }
 
-  /// The same from when the pod's address is known too.
+  /// The same from when the pod's address is known and its queue-proxy listens, too.
   Series reachableToCall() {
     return reachableToCallMs;
   }
@@ -154,7 +163,7 @@ final class ColdRuns implements AutoCloseable {
     marks.forEach((mark, series) -> table.row("wake mark " + mark, series.text(FORMAT)));
     table.row(
         "worker ready to the held call's head, by the worker's clock", readyToCallMs.text(".1f"));
-    table.row("the same from when the pod's address is known too", reachableToCallMs.text(".1f"));
+    table.row("the same from when the pod can be reached, too", reachableToCallMs.text(".1f"));
     table.row("worker ready to the pod's address known", addressLateMs.text(".1f"));
     table.row("worker ready to queue-proxy listening", listeningLateMs.text(".1f"));
     table.row("worker ready to endpoint ready in the cluster", clusterLateMs.text(".1f"));

@@ -78,7 +78,7 @@ public final class KnativeBench {
         String.format(
             Locale.ROOT,
             """
-            A cold call takes **%.2f ×** of what it takes through Knative's activator alone. From the moment its worker is ready and the cluster tells its address, the head of
+            A cold call takes **%.2f ×** of what it takes through Knative's activator alone. From the moment its worker is ready and the pod can be reached (its address told, queue-proxy listening), the head of
             the held call is with the worker within **%.0f ms** in %d runs (median %.0f, target ≤ %.0f; from its readiness alone %.0f). From its readiness to the answer at the client, without the pod's own
             time, the gateway takes **%.1f %%** of the cold start at the median (target ≤ %.0f %%): %s.
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// One HTTP/1.1 keep-alive connection to a loopback port, blocking, for one thread at a time.
 ///
@@ -71,6 +72,20 @@ public final class HttpConnection implements AutoCloseable {
     return receive();
   }
 
+  /// Sends one request and hands on each chunk of a 200's body as soon as it is there; the answer
+  /// that is returned has then none. Any other answer is returned with its body.
+  public Answer stream(byte[] request, Consumer<byte[]> chunk) throws IOException {
+    send(request);
+    var head = head();
+    int status = head.status();
+    var headers = head.headers();
+    if (status != 200 || !chunked(headers)) {
+      return new Answer(status, headers, body(status, headers));
+    }
+    chunks(chunk);
+    return new Answer(status, headers, new byte[0]);
+  }
+
   /// Sends one request without waiting for its answer.
   public void send(byte[] request) throws IOException {
     out.write(request);
@@ -79,13 +94,21 @@ public final class HttpConnection implements AutoCloseable {
 
   /// Reads one whole answer.
   public Answer receive() throws IOException {
+    var head = head();
+    return new Answer(head.status(), head.headers(), body(head.status(), head.headers()));
+  }
+
+  /// An answer's status and headers, after those that only tell to wait.
+  private record Head(int status, Map<String, String> headers) {}
+
+  private Head head() throws IOException {
     int status;
     Map<String, String> headers;
     do {
       status = statusOf(line());
       headers = headers();
     } while (status < 200);
-    return new Answer(status, headers, body(status, headers));
+    return new Head(status, headers);
   }
 
   static int statusOf(String statusLine) throws IOException {
@@ -109,21 +132,25 @@ public final class HttpConnection implements AutoCloseable {
     if (status == 204 || status == 304) {
       return new byte[0];
     }
-    if ("chunked".equalsIgnoreCase(headers.get("transfer-encoding"))) {
-      return chunks();
+    if (chunked(headers)) {
+      var body = new ByteArrayOutputStream();
+      chunks(body::writeBytes);
+      return body.toByteArray();
     }
     var length = headers.get("content-length");
     return length == null ? in.readAllBytes() : exactly(Integer.parseInt(length));
   }
 
-  private byte[] chunks() throws IOException {
-    var body = new ByteArrayOutputStream();
+  private static boolean chunked(Map<String, String> headers) {
+    return "chunked".equalsIgnoreCase(headers.get("transfer-encoding"));
+  }
+
+  private void chunks(Consumer<byte[]> chunk) throws IOException {
     for (int size = chunkSize(); size > 0; size = chunkSize()) {
-      body.writeBytes(exactly(size));
+      chunk.accept(exactly(size));
       line();
     }
     headers();
-    return body.toByteArray();
   }
 
   private int chunkSize() throws IOException {

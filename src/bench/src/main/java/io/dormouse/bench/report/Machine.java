@@ -61,10 +61,12 @@ public record Machine(
     }
   }
 
+  /// Of what was packed without its history, a file tells it.
   private static String commit(Path repository) throws IOException, InterruptedException {
     var commit = git(repository, "rev-parse", "--short", "HEAD");
     if (commit.isEmpty()) {
-      return "unknown";
+      var packed = repository.resolve("commit");
+      return Files.exists(packed) ? Files.readString(packed).strip() : "unknown";
     }
     var changed = git(repository, "status", "--porcelain", "--", ".", ":!src/docs");
     return changed.isEmpty() ? commit : commit + "+";

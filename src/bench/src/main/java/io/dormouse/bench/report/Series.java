@@ -24,6 +24,11 @@ public final class Series {
     values.add(value);
   }
 
+  /// The value that was added last.
+  public double last() {
+    return values.getLast();
+  }
+
   /// The median, the mean of the two middle values where their number is even.
   public double median() {
     var sorted = sorted();

@@ -6,10 +6,13 @@ import io.dormouse.bench.gateway.Gateway;
 import io.dormouse.bench.report.Report;
 import io.dormouse.bench.report.Series;
 import io.dormouse.e2e.Dist;
+import io.dormouse.e2e.Eventually;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +22,9 @@ public final class WakeSoak {
   private static final int CYCLES = 500;
   private static final int WARM_UP_CYCLES = 5;
   private static final String FORMAT = ".0f";
+
+  /// The end of the last process may be seen later than that of the worker.
+  private static final Duration SETTLE = Duration.ofSeconds(5);
 
   private final Repository repository;
 
@@ -65,14 +71,25 @@ public final class WakeSoak {
     return times;
   }
 
-  private static void expect(Gateway gateway, String phase, int leases, List<String> faults)
-      throws IOException {
-    var footprint = Footprint.of(gateway.handle(), gateway.home());
+  private static void expect(Gateway gateway, String phase, int leases, List<String> faults) {
+    var footprint =
+        Eventually.settled(
+            SETTLE,
+            () -> footprint(gateway),
+            it -> it.leases() == leases && (leases > 0 || it.processes() == 0));
     if (footprint.leases() != leases) {
       faults.add("%s with %d leases".formatted(phase, footprint.leases()));
     }
     if (leases == 0 && footprint.processes() > 0) {
       faults.add("%s with %d processes".formatted(phase, footprint.processes()));
+    }
+  }
+
+  private static Footprint footprint(Gateway gateway) {
+    try {
+      return Footprint.of(gateway.handle(), gateway.home());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
     }
   }
 

@@ -2,8 +2,6 @@ package io.dormouse.bench.tokens;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -13,29 +11,34 @@ import java.util.concurrent.Future;
 
 /// Callers of a server that speaks `/v1/completions`.
 final class Callers {
-  private final URI url;
+  private static final String PATH = "/v1/completions";
+
+  private final int port;
   private final JsonObject common;
 
   /// @param common what every call says beside its prompt and length
   Callers(int port, JsonObject common) {
-    this.url = URI.create("http://127.0.0.1:" + port + "/v1/completions");
+    this.port = port;
     this.common = common;
   }
 
-  /// Makes all the calls, so many at a time, on connections of their own; answers in the order of
-  /// their ends.
+  /// Makes all the calls, so many at a time, each on a connection of its own; answers in the order
+  /// of their ends. A caller is a thread of the system, woken by what comes and nothing else.
   List<StreamedCall> call(List<List<Integer>> prompts, int newTokens, int callers)
       throws IOException, InterruptedException {
     var waiting = new ConcurrentLinkedQueue<>(prompts);
-    try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var running = new ArrayList<Future<List<StreamedCall>>>();
+    try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+      var running = new ArrayList<Future<List<StreamedCall.Received>>>();
       for (int caller = 0; caller < callers; caller++) {
-        running.add(threads.submit(() -> inTurn(client, waiting, newTokens)));
+        running.add(threads.submit(() -> inTurn(waiting, newTokens)));
+      }
+      var received = new ArrayList<StreamedCall.Received>();
+      for (var caller : running) {
+        received.addAll(caller.get());
       }
       var calls = new ArrayList<StreamedCall>();
-      for (var caller : running) {
-        calls.addAll(caller.get());
+      for (var one : received) {
+        calls.add(one.read());
       }
       return calls;
     } catch (ExecutionException e) {
@@ -43,12 +46,11 @@ final class Callers {
     }
   }
 
-  private List<StreamedCall> inTurn(
-      HttpClient client, ConcurrentLinkedQueue<List<Integer>> waiting, int newTokens)
-      throws IOException, InterruptedException {
-    var calls = new ArrayList<StreamedCall>();
+  private List<StreamedCall.Received> inTurn(
+      ConcurrentLinkedQueue<List<Integer>> waiting, int newTokens) throws IOException {
+    var calls = new ArrayList<StreamedCall.Received>();
     for (var prompt = waiting.poll(); prompt != null; prompt = waiting.poll()) {
-      calls.add(StreamedCall.make(client, url, body(prompt, newTokens)));
+      calls.add(StreamedCall.receive(port, PATH, body(prompt, newTokens)));
     }
     return calls;
   }

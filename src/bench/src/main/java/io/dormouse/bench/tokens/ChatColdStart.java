@@ -9,8 +9,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.util.List;
 
 /// The first token of a chat answer at its client: of our worker and of llama.cpp's server, each
@@ -25,8 +23,6 @@ public final class ChatColdStart {
   private static final int NEW_TOKENS = 8;
 
   private final Repository repository;
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /// A benchmark of that checkout.
   public ChatColdStart(Repository repository) {
@@ -95,7 +91,7 @@ public final class ChatColdStart {
     gateway.admin().sleep(MODEL);
   }
 
-  private StreamedCall chat(int port) throws IOException, InterruptedException {
+  private static StreamedCall chat(int port) throws IOException {
     var message = new JsonObject().put("role", "user").put("content", "Name three animals.");
     var body =
         new JsonObject()
@@ -105,7 +101,6 @@ public final class ChatColdStart {
             .put("temperature", 0)
             .put("stream", true)
             .put("stream_options", new JsonObject().put("include_usage", true));
-    var url = URI.create("http://127.0.0.1:" + port + "/v1/chat/completions");
-    return StreamedCall.make(client, url, body);
+    return StreamedCall.receive(port, "/v1/chat/completions", body).read();
   }
 }

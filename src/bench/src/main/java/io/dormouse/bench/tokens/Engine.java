@@ -3,7 +3,7 @@ package io.dormouse.bench.tokens;
 import java.io.IOException;
 import java.util.List;
 
-/// What can be started and measured; one at a time runs.
+/// What can be started and measured; one at a time works.
 interface Engine {
   /// Its name and weights, for the report.
   String name();

@@ -97,23 +97,33 @@ final class Engines {
   List<Engine> all() throws IOException {
     var engines = new ArrayList<Engine>();
     engines.add(dormouse());
-    engines.add(loop());
+    engines.add(loop(TokenResults.LOOP, "loop", dist.ortHome().resolve("libonnxruntime.so")));
     var peer = llamaServer();
     if (peer.isPresent()) {
       engines.add(peer.get());
       if (Files.exists(quarter())) {
-        engines.add(llama("llama.cpp server, Q4_0", quarter()));
+        engines.add(llama("llama.cpp server, Q4_0", quarter(), "llama-q4_0"));
       }
     }
     if (Files.exists(genAiFolder().resolve("genai_config.json"))) {
-      engines.add(
-          new LineEngine(
-              "onnxruntime-genai",
-              List.of(
-                  python().toString(), script("genai-engine"), genAiFolder().toString(), THREADS),
-              log("genai")));
+      var theirs = theirRuntime();
+      if (theirs.isPresent()) {
+        engines.add(loop(TokenResults.LOOP_ON_THEIRS, "loop-theirs", theirs.get()));
+      }
+      engines.add(genAi("onnxruntime-genai", "genai", List.of()));
+      engines.add(genAi("onnxruntime-genai, even prompts", "genai-even", List.of("even")));
     }
     return engines;
+  }
+
+  private LineEngine genAi(String name, String log, List<String> further) {
+    var command = new ArrayList<String>();
+    command.add(python().toString());
+    command.add(script("genai-engine"));
+    command.add(genAiFolder().toString());
+    command.add(THREADS);
+    command.addAll(further);
+    return new LineEngine(name, command, log(log));
   }
 
   /// Our worker on the chat model.
@@ -152,8 +162,19 @@ final class Engines {
         log("dormouse"));
   }
 
+  /// ONNX Runtime as onnxruntime-genai uses it.
+  private Optional<Path> theirRuntime() throws IOException {
+    try (var files = Files.walk(folder.resolve("venv/lib"))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("libonnxruntime.so"))
+          .findFirst();
+    }
+  }
+
   /// The engine of our worker alone, under the same settings.
-  private LineEngine loop() throws IOException {
+  ///
+  /// @param runtime ONNX Runtime's file
+  private LineEngine loop(String name, String log, Path runtime) throws IOException {
     var worker = dist.root().resolve("worker");
     var classes =
         String.join(
@@ -168,18 +189,18 @@ final class Engines {
             classes,
             LoopMain.class.getName(),
             model.toString(),
-            dist.ortHome().resolve("libonnxruntime.so").toString(),
+            runtime.toString(),
             folder.resolve("weights").toString(),
             THREADS,
             Integer.toString(SLOTS),
             Integer.toString(CONTEXT));
     var settings = JvmSettings.ofWorker(workerArguments());
-    return new LineEngine("engine loop alone", settings.command(List.of(), program), log("loop"));
+    return new LineEngine(name, settings.command(List.of(), program), log(log));
   }
 
   /// llama.cpp's server on the same file; empty where it could not be built.
   Optional<HttpEngine> llamaServer() {
-    return Optional.of(llama("llama.cpp server", model))
+    return Optional.of(llama("llama.cpp server", model, "llama"))
         .filter(_ -> Files.exists(folder.resolve("llama-server")));
   }
 
@@ -189,7 +210,7 @@ final class Engines {
     }
   }
 
-  private HttpEngine llama(String name, Path file) {
+  private HttpEngine llama(String name, Path file, String log) {
     return new HttpEngine(
         name,
         port ->
@@ -211,7 +232,7 @@ final class Engines {
                 Integer.toString(port)),
         "/health",
         new JsonObject().put("ignore_eos", true).put("cache_prompt", false),
-        log("llama"));
+        log(log));
   }
 
   /// How they were built and what is missing, as lines of Markdown.
@@ -255,6 +276,6 @@ final class Engines {
   }
 
   private Path genAiFolder() {
-    return folder.resolve("genai");
+    return folder.resolve("genai-signed");
   }
 }

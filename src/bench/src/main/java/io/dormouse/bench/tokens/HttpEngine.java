@@ -90,7 +90,8 @@ record HttpEngine(
         throws IOException, InterruptedException {
       long startNanos = System.nanoTime();
       var calls = callers.call(prompts, newTokens, callerCount);
-      double seconds = (System.nanoTime() - startNanos) / 1e9;
+      long endNanos = calls.stream().mapToLong(StreamedCall::endNanos).max().orElseThrow();
+      double seconds = (endNanos - startNanos) / 1e9;
       int tokens = calls.stream().mapToInt(StreamedCall::newTokens).sum();
       if (tokens != prompts.size() * newTokens) {
         throw new IOException(tokens + " new tokens instead of " + prompts.size() * newTokens);

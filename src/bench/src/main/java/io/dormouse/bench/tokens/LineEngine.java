@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// An engine without HTTP: a program that prints `ready`, then answers each line of JSON on its
 /// input, `{"prompts": [[id, ...], ...], "new": N, "callers": N}`, with one on its output.
@@ -16,15 +19,36 @@ import java.util.List;
 ///
 /// @param command that starts it
 record LineEngine(String name, List<String> command, Path log) implements Engine {
+  private static final long ANSWER_SECONDS = 300;
+
   @Override
   public Running start() throws IOException {
     var process = EngineProcess.piped(command, log);
     var answers = process.process().inputReader(StandardCharsets.UTF_8);
-    if (!"ready".equals(answers.readLine())) {
+    try {
+      if (!"ready".equals(line(process, answers))) {
+        throw new IOException(name + " did not come up; see " + log);
+      }
+    } catch (IOException e) {
       process.end();
-      throw new IOException(name + " did not come up; see " + log);
+      throw e;
     }
     return new Library(process, process.ageMs(), answers);
+  }
+
+  /// The next line, or null where the process ended, which one that says nothing for long is made
+  /// to.
+  private static @Nullable String line(EngineProcess process, BufferedReader answers)
+      throws IOException {
+    var end =
+        CompletableFuture.runAsync(
+            () -> process.process().destroyForcibly(),
+            CompletableFuture.delayedExecutor(ANSWER_SECONDS, TimeUnit.SECONDS));
+    try {
+      return answers.readLine();
+    } finally {
+      end.cancel(false);
+    }
   }
 
   private record Library(EngineProcess process, double loadMs, BufferedReader answers)
@@ -37,7 +61,7 @@ record LineEngine(String name, List<String> command, Path log) implements Engine
       var input = process.process().getOutputStream();
       input.write((ask.encode() + "\n").getBytes(StandardCharsets.UTF_8));
       input.flush();
-      var answer = answers.readLine();
+      var answer = line(process, answers);
       if (answer == null) {
         throw new IOException("the engine ended; see its log");
       }

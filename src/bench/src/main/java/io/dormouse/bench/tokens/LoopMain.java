@@ -30,7 +30,7 @@ import java.util.concurrent.Semaphore;
 /// Arguments: the GGUF file, ONNX Runtime's file, the folder of converted weights, threads, slots,
 /// tokens of a slot.
 public final class LoopMain {
-  private static final int CHUNK = 64;
+  private static final int CHUNK = 128;
   private static final int CHUNK_ALONE = 512;
   private static final long QUEUED = 1L << 20;
   private static final int[] END_TOKENS = {};
@@ -65,7 +65,7 @@ public final class LoopMain {
     var model = new LanguageModelLoader(source).load(new NoLoadObserver());
     var limits = new GenerationLimits(CHUNK, CHUNK_ALONE, QUEUED, false);
     try (var loop = new GenerationLoop(model.runner(), limits, System::nanoTime, (_, _, _) -> {})) {
-      loop.warmUp(false);
+      loop.warmUp(false, () -> true);
       loop.start();
       System.out.println("ready");
       new LoopMain(loop).answerAll();

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,14 +15,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Callers who stream answers of random lengths; some stop at a text, some leave in the middle,
-/// some before the first token.
+/// Callers who stream answers of random lengths; some go on with what they asked before, some stop
+/// at a text, some leave in the middle, some after a moment, while their call waits or its prompt
+/// is computed.
 final class RestlessCallers {
   static final int CALLERS = 16;
 
@@ -29,12 +34,14 @@ final class RestlessCallers {
   private static final int MOST_FAULTS = 20;
   private static final int LONGEST_PROMPT = 400;
   private static final int MOST_NEW_TOKENS = 200;
+  private static final int LONGEST_MOMENT_MS = 300;
   private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
   private final URI url;
   private final long seed;
   private final LongAdder whole = new LongAdder();
   private final LongAdder left = new LongAdder();
+  private final LongAdder leftEarly = new LongAdder();
   private final LongAdder pieces = new LongAdder();
   private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
   private int turn;
@@ -63,8 +70,10 @@ final class RestlessCallers {
         var random = new Random(seed * 1_000_003 + turn * 1_009L + caller);
         running.add(
             threads.submit(() -> {
+              var prompt = List.<Integer>of();
               while (System.nanoTime() < endNanos) {
-                call(client, random);
+                prompt = prompt(random, prompt);
+                call(client, random, prompt);
               }
             }));
       }
@@ -76,27 +85,58 @@ final class RestlessCallers {
     }
   }
 
-  private void call(HttpClient client, Random random) {
+  /// A new one, or the one before with more behind it.
+  private static List<Integer> prompt(Random random, List<Integer> before) {
+    int length = 1 + random.nextInt(LONGEST_PROMPT);
+    var fresh = new Prompts(random.nextLong()).ofLength(length);
+    if (random.nextInt(3) > 0 || before.size() >= length) {
+      return fresh;
+    }
+    var longer = new ArrayList<>(before);
+    longer.addAll(fresh.subList(0, length - before.size()));
+    return longer;
+  }
+
+  private void call(HttpClient client, Random random, List<Integer> prompt) {
     try {
       var request =
           HttpRequest.newBuilder(url)
               .timeout(TIMEOUT)
               .header("Content-Type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofString(body(random).encode()))
+              .POST(HttpRequest.BodyPublishers.ofString(body(random, prompt).encode()))
               .build();
-      var response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      try (var lines =
-          new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-        if (response.statusCode() == 200) {
-          read(lines, random.nextInt(4) == 0 ? random.nextInt(MOST_NEW_TOKENS) : Integer.MAX_VALUE);
-        } else {
-          fault(response.statusCode() + ": " + lines.readLine());
-        }
+      var response = client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
+      if (random.nextInt(8) == 0 && leaves(response, random.nextInt(LONGEST_MOMENT_MS))) {
+        leftEarly.increment();
+        return;
       }
-    } catch (IOException e) {
+      read(response.get(), random);
+    } catch (IOException | ExecutionException e) {
       fault(e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Waits so long for the head of an answer and hangs up if it has not come.
+  private static boolean leaves(CompletableFuture<?> response, int milliseconds)
+      throws InterruptedException, ExecutionException {
+    try {
+      response.get(milliseconds, TimeUnit.MILLISECONDS);
+      return false;
+    } catch (TimeoutException notYet) {
+      return response.cancel(true);
+    }
+  }
+
+  private void read(HttpResponse<InputStream> response, Random random) throws IOException {
+    try (var lines =
+        new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+      if (response.statusCode() == 200) {
+        read(lines, random.nextInt(4) == 0 ? random.nextInt(MOST_NEW_TOKENS) : Integer.MAX_VALUE);
+      } else {
+        fault(response.statusCode() + ": " + lines.readLine());
+      }
     }
   }
 
@@ -124,12 +164,11 @@ final class RestlessCallers {
     fault("a stream ended without its last line");
   }
 
-  private static JsonObject body(Random random) {
-    int length = 1 + random.nextInt(LONGEST_PROMPT);
+  private static JsonObject body(Random random, List<Integer> prompt) {
     var body =
         new JsonObject()
             .put("model", MODEL)
-            .put("prompt", Prompts.json(new Prompts(random.nextLong()).ofLength(length)))
+            .put("prompt", Prompts.json(prompt))
             .put("max_tokens", 1 + random.nextInt(MOST_NEW_TOKENS))
             .put("temperature", random.nextInt(2))
             .put("seed", random.nextInt(1_000_000))
@@ -148,8 +187,8 @@ final class RestlessCallers {
 
   /// What happened so far.
   String counts() {
-    return "%d answers read to the end, %d left, %d pieces of text"
-        .formatted(whole.sum(), left.sum(), pieces.sum());
+    return "%d answers read to the end, %d left in the middle, %d before the first byte, %d pieces of text"
+        .formatted(whole.sum(), left.sum(), leftEarly.sum(), pieces.sum());
   }
 
   /// What went wrong, the first few.

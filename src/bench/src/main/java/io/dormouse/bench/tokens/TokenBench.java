@@ -5,15 +5,21 @@ import io.dormouse.bench.Repository;
 import io.dormouse.bench.report.Report;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
-/// Our worker over HTTP, llama.cpp's server and onnxruntime-genai on the same weights and prompts,
-/// one after the other in each round.
+/// Our worker over HTTP, llama.cpp's server and onnxruntime-genai on the same weights and prompts.
+///
+/// In each round all are started; then they take turns at each measurement, so that what slows the
+/// machine for seconds slows them alike. Who waits for its turn takes no processor time.
 public final class TokenBench {
   static final String PREFILL = "prefill of 512, tokens/s";
 
   private static final int ROUNDS = 3;
   private static final List<Integer> CALLERS = List.of(1, 4, 8, 16);
+  private static final int SHORT_TURNS = 5;
+  private static final int SERVING_TURNS = 3;
   private static final int CALLS = 16;
   private static final int NEW_TOKENS = 64;
   private static final int SHORTEST = 32;
@@ -43,41 +49,128 @@ public final class TokenBench {
     var engines = found.all();
     var results = new TokenResults(engines.stream().map(Engine::name).toList());
     for (int round = 0; round < rounds; round++) {
+      progress.printf("round %d of %d%n", round + 1, rounds);
       for (var engine : engines) {
-        progress.printf("round %d of %d: %s%n", round + 1, rounds, engine.name());
-        measure(engine, new Prompts(options.number("--seed", 1) + round), results);
+        try (var running = engine.start()) {
+          results.add(engine.name(), "load, ms", running.loadMs());
+        }
+      }
+      var prompts = new Prompts(options.number("--seed", 1) + round);
+      try (var started = new Started()) {
+        for (var engine : engines) {
+          started.add(engine);
+        }
+        measure(new Turns(started.turns(), results, progress), prompts);
       }
     }
     return results.report(introduction(rounds, found.notes()));
   }
 
-  private static void measure(Engine engine, Prompts prompts, TokenResults results)
+  /// One engine that runs.
+  private record Turn(String name, Engine.Running running) {}
+
+  /// The engines of a round; all are ended, whatever one of them says to that.
+  private record Started(List<Turn> turns) implements AutoCloseable {
+    Started() {
+      this(new ArrayList<>());
+    }
+
+    void add(Engine engine) throws IOException, InterruptedException {
+      turns.add(new Turn(engine.name(), engine.start()));
+    }
+
+    @Override
+    public void close() throws IOException {
+      IOException failed = null;
+      for (var turn : turns) {
+        try {
+          turn.running().close();
+        } catch (IOException e) {
+          if (failed == null) {
+            failed = e;
+          } else {
+            failed.addSuppressed(e);
+          }
+        }
+      }
+      if (failed != null) {
+        throw failed;
+      }
+    }
+  }
+
+  /// What is measured of an engine.
+  private interface Measurement {
+    void of(String name, Engine.Running running) throws IOException, InterruptedException;
+  }
+
+  /// A single value of it.
+  private interface Value {
+    double of(Engine.Running running) throws IOException, InterruptedException;
+  }
+
+  /// All engines of a round and where their values go; each turn another one begins.
+  private record Turns(List<Turn> engines, TokenResults results, PrintStream progress) {
+    void each(String what, Value value) throws IOException, InterruptedException {
+      each(what, (name, running) -> results.add(name, what, value.of(running)));
+    }
+
+    void each(String what, Measurement measurement) throws IOException, InterruptedException {
+      progress.println("  " + what);
+      for (var engine : engines) {
+        measurement.of(engine.name(), engine.running());
+      }
+      Collections.rotate(engines, 1);
+    }
+  }
+
+  private static void measure(Turns turns, Prompts prompts)
       throws IOException, InterruptedException {
-    try (var running = engine.start()) {
-      results.add(engine.name(), "load, ms", running.loadMs());
-      running.serve(prompts.spread(CALLS, SHORTEST, LONGEST), WARM_UP_TOKENS, CALLS);
-      running.prefill(prompts.ofLength(PREFILLED));
-      results.add(engine.name(), PREFILL, running.prefill(prompts.ofLength(PREFILLED)));
+    var mixed = prompts.spread(CALLS, SHORTEST, LONGEST);
+    var unmeasured = prompts.ofLength(PREFILLED);
+    turns.each(
+        "warm-up",
+        (_, running) -> {
+          running.serve(mixed, WARM_UP_TOKENS, CALLS);
+          running.prefill(unmeasured);
+        });
+    for (int again = 0; again < SHORT_TURNS; again++) {
+      var prompt = prompts.ofLength(PREFILLED);
+      turns.each(PREFILL, running -> running.prefill(prompt));
       for (int callers : CALLERS) {
         var alike = prompts.alike(callers, DECODE_PROMPT);
-        double rate = running.decode(alike, 2 * NEW_TOKENS);
-        results.add(engine.name(), "decode of " + callers + ", tokens/s", rate);
+        turns.each(
+            "decode of " + callers + ", tokens/s",
+            running -> running.decode(alike, 2 * NEW_TOKENS));
       }
-      for (int callers : CALLERS) {
-        var spread = prompts.spread(CALLS, SHORTEST, LONGEST);
-        var served = running.serve(spread, NEW_TOKENS, callers);
-        results.add(engine.name(), serving(callers), served.tokensPerSecond());
-        results.add(engine.name(), callers + " callers, first token, ms", served.firstTokenMs());
-      }
-      results.add(engine.name(), "peak memory, MiB", running.peakMebibytes());
     }
+    for (int again = 0; again < SERVING_TURNS; again++) {
+      for (int callers : CALLERS) {
+        serve(turns, prompts.spread(CALLS, SHORTEST, LONGEST), callers);
+      }
+    }
+    turns.each("peak memory, MiB", Engine.Running::peakMebibytes);
+  }
+
+  private static void serve(Turns turns, List<List<Integer>> prompts, int callers)
+      throws IOException, InterruptedException {
+    turns.each(
+        serving(callers),
+        (name, running) -> {
+          var served = running.serve(prompts, NEW_TOKENS, callers);
+          turns.results().add(name, serving(callers), served.tokensPerSecond());
+          turns.results().add(name, callers + " callers, first token, ms", served.firstTokenMs());
+        });
   }
 
   private static String introduction(int rounds, String notes) {
     return """
-    SmolLM2-135M-Instruct, Q4_1, %d rounds; in each, every engine is started, warmed, measured and ended, one after the other, with the same prompts.
+    SmolLM2-135M-Instruct, Q4_1, %d rounds; in each, every engine is started and ended once alone, for its load; then all are started and warmed and take turns at each line, with the same prompts.
     A serving line is %d calls of %d to %d prompt tokens and %d new ones, so many at a time; a decode line counts only the time in which all callers run.
-    Ours and llama.cpp answer over HTTP and stream; onnxruntime-genai runs as a library, in static batches of prompts of one length (as many tokens in all).
+    Ours and llama.cpp answer over HTTP and stream; onnxruntime-genai runs as a library; its batches are static and rectangular, so each prompt is
+    filled up to the longest of its batch. With "even prompts" it gets others instead, all of the mean length, as many tokens in all: the least that such batches can cost.
+    Like for like with it is the engine loop alone, which has no HTTP either, on the same ONNX Runtime: genai's is younger than the newest for Java. The worker over HTTP,
+    its client on the same cores, is set against it too.
     llama.cpp's Q4_0 is made of the same file by its own llama-quantize: other weights, its fastest kernels.
 
     %s\

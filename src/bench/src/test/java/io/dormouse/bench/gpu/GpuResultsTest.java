@@ -27,9 +27,11 @@ final class GpuResultsTest {
                               "decode",
                               new JsonArray()
                                   .add(
+                                      new JsonObject().put("rows", 1).put("tokensPerSecond", 400.0))
+                                  .add(
                                       new JsonObject()
-                                          .put("rows", 1)
-                                          .put("tokensPerSecond", 400.0)))
+                                          .put("rows", 32)
+                                          .put("tokensPerSecond", 5000.0)))
                           .put("prefill", new JsonArray())));
 
   @Test
@@ -37,17 +39,37 @@ final class GpuResultsTest {
     var results =
         new JsonObject()
             .put("provider", "cuda")
+            .put("failed", new JsonObject())
             .put("copies", new JsonObject().put("pinnedToDevice", 5e10).put("withinDevice", 2e12))
             .put("models", new JsonArray().add(MODEL));
     assertThat(GpuResults.markdown(results))
         .contains("within the GPU 2000 GB/s, counting bytes once")
-        .contains("| 1b | 3.00 | 2.00 | 1.50 | 2.50 | 1: 400 | 1000.0 | 50 % |  |");
+        .contains("| 1b | 3.00 | 2.00 | 1.50 | 2.50 | 1: 400, 32: 5000 | 1000.0 | 50 % |  |")
+        .contains("1b: loaded at 3 % of", "32 rows make 12.5 x 1 row");
   }
 
   @Test
   void withoutAGpuThereIsNoShare() {
-    var results = new JsonObject().put("provider", "cpu").put("models", new JsonArray().add(MODEL));
+    var results =
+        new JsonObject()
+            .put("provider", "cpu")
+            .put("failed", new JsonObject())
+            .put("models", new JsonArray().add(MODEL));
     assertThat(GpuResults.markdown(results)).contains("| 1000.0 |  |  |").doesNotContain("%");
+  }
+
+  @Test
+  void partThatFailedIsToldAndTheRestIsShown() {
+    var results =
+        new JsonObject()
+            .put("provider", "cuda")
+            .put("failed", new JsonObject().put("memory", "no 'loaded' within 120 s"))
+            .put("floorShape", "8b")
+            .put("floor", new JsonObject().put("skipped", "python3 cannot be started"))
+            .put("models", new JsonArray().add(MODEL));
+    assertThat(GpuResults.asItMustBe(results)).isFalse();
+    assertThat(GpuResults.markdown(results))
+        .contains("| 1b |", "not measured: python3", "memory failed", "within 120 s");
   }
 
   @Test

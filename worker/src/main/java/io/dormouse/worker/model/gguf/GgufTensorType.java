@@ -1,6 +1,8 @@
 package io.dormouse.worker.model.gguf;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Every tensor type that GGUF files have had, by its number and its name.
 public enum GgufTensorType {
@@ -47,6 +49,9 @@ public enum GgufTensorType {
   NVFP4(40, 64, 36),
   Q1_0(41, 128, 18);
 
+  private static final List<GgufTensorType> CONVERTIBLE =
+      List.of(F32, F16, BF16, Q8_0, Q5_0, Q4_0, Q4_1, Q4_K, Q6_K);
+
   private final int number;
   private final int blockElements;
   private final int blockBytes;
@@ -70,6 +75,11 @@ public enum GgufTensorType {
   /// The number in files.
   public int number() {
     return number;
+  }
+
+  /// The names of the types that a worker can convert, for messages.
+  public static String convertibleNames() {
+    return CONVERTIBLE.stream().map(GgufTensorType::name).collect(Collectors.joining(", "));
   }
 
   static Optional<GgufTensorType> numbered(int number) {

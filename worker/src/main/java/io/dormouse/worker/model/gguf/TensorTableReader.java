@@ -79,13 +79,23 @@ final class TensorTableReader {
                         + shown(name)
                         + " has type "
                         + Integer.toUnsignedString(number)
-                        + ", which is not known here"));
+                        + ", which is not known here"
+                        + thoseThatWork()));
     if (type.blockElements() == 0) {
       throw new GgufException(
           "gguf_withdrawn_tensor_type",
-          "its tensor " + shown(name) + " has type " + type + ", which llama.cpp has withdrawn");
+          "its tensor "
+              + shown(name)
+              + " has type "
+              + type
+              + ", which llama.cpp has withdrawn"
+              + thoseThatWork());
     }
     return type;
+  }
+
+  private static String thoseThatWork() {
+    return "; these work: " + GgufTensorType.convertibleNames();
   }
 
   private static long bytes(String name, GgufTensorType type, List<Long> shape)

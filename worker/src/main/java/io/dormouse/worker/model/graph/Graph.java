@@ -64,11 +64,27 @@ public record Graph(
       }
     }
 
-    /// A table computed when the graph is made; as long as rows times columns.
+    /// A table computed, row by row, when the graph is handed over.
     ///
     /// @param type what it is stored as: fp32 or fp16
-    @SuppressWarnings("ArrayRecordComponent") // compared nowhere; a list would box every value
-    record Table(String name, ElementType type, int rows, int columns, float[] values)
-        implements Constant {}
+    record Table(String name, ElementType type, int rows, int columns, Rows values)
+        implements Constant {
+      /// Bytes of one row.
+      long rowBytes() {
+        return (long) columns * type.bytes();
+      }
+
+      /// Bytes of it all.
+      long bytes() {
+        return rows * rowBytes();
+      }
+    }
+  }
+
+  /// Computes a table's rows.
+  @FunctionalInterface
+  public interface Rows {
+    /// Writes a row's numbers over all of an array.
+    void compute(int row, float[] target);
   }
 }

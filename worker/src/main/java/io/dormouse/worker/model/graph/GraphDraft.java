@@ -52,8 +52,18 @@ final class GraphDraft {
     return name;
   }
 
-  /// A computed table as a value, the same for the same name.
+  /// A small table as a value, row after row, the same for the same name.
   String table(String name, ElementType type, int rows, int columns, float[] values) {
+    return table(
+        name,
+        type,
+        rows,
+        columns,
+        (row, target) -> System.arraycopy(values, row * columns, target, 0, columns));
+  }
+
+  /// A computed table as a value, the same for the same name.
+  String table(String name, ElementType type, int rows, int columns, Graph.Rows values) {
     if (known.add(name)) {
       constants.add(new Constant.Table(name, type, rows, columns, values));
     }

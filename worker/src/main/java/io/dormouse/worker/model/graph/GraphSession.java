@@ -2,6 +2,7 @@ package io.dormouse.worker.model.graph;
 
 import io.dormouse.worker.model.graph.Graph.Constant;
 import io.dormouse.worker.model.weights.StoredTensor;
+import io.dormouse.worker.ort.ElementType;
 import io.dormouse.worker.ort.LoadCancellation;
 import io.dormouse.worker.ort.OrtBlock;
 import io.dormouse.worker.ort.OrtEnvironment;
@@ -20,6 +21,11 @@ public record GraphSession(OrtSession session, OrtBlock tables) implements AutoC
       Map.of(GraphDraft.ONNX, 21, GraphDraft.MICROSOFT, 1);
 
   private static final long ALIGNMENT = 64;
+
+  /// The memory of the tables of a model's graph, known before that is written.
+  public static long tableBytes(LanguageShape shape, ElementType numbers, int capacity) {
+    return GroupQueryAttention.tableBytes(shape, numbers, capacity);
+  }
 
   /// Makes the session.
   ///
@@ -63,12 +69,20 @@ public record GraphSession(OrtSession session, OrtBlock tables) implements AutoC
         case Constant.Integers(String name, List<Long> values) ->
             builder.integers(name, dimensions(values));
         case Constant.Table table -> {
-          tables.putNumbers(offset, table.type(), table.values());
+          fill(tables, offset, table);
           builder.constant(
               table.name(), tables, offset, table.type(), table.rows(), table.columns());
           offset += alignedBytes(table);
         }
       }
+    }
+  }
+
+  private static void fill(OrtBlock tables, long offset, Constant.Table table) {
+    float[] values = new float[table.columns()];
+    for (int row = 0; row < table.rows(); row++) {
+      table.values().compute(row, values);
+      tables.putNumbers(offset + row * table.rowBytes(), table.type(), values);
     }
   }
 
@@ -87,8 +101,7 @@ public record GraphSession(OrtSession session, OrtBlock tables) implements AutoC
   }
 
   private static long alignedBytes(Constant.Table table) {
-    long bytes = (long) table.type().bytes() * table.values().length;
-    return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    return (table.bytes() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 
   @Override

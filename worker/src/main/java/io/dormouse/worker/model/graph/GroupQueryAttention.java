@@ -25,7 +25,7 @@ final class GroupQueryAttention implements Attention {
     this.shape = shape;
     this.capacity = settings.capacity();
     this.numbers = settings.arithmetic().element();
-    this.rotary = new RotaryTable(capacity, shape.headWidth(), ropeBase);
+    this.rotary = new RotaryTable(shape.headWidth(), ropeBase);
   }
 
   /// The cache's name as an input.
@@ -38,11 +38,16 @@ final class GroupQueryAttention implements Attention {
     return "present." + layer + "." + part;
   }
 
+  /// The memory of the tables that it uses.
+  static long tableBytes(LanguageShape shape, ElementType numbers, int capacity) {
+    return (long) capacity * shape.headWidth() * numbers.bytes();
+  }
+
   @Override
   public void declare() {
     draft.input(LENGTHS, ElementType.INT32, "batch");
     draft.input(LONGEST, ElementType.INT32);
-    int columns = shape.headWidth() / 2;
+    int columns = rotary.columns();
     draft.table("rotary_cosines", numbers, capacity, columns, rotary.cosines());
     draft.table("rotary_sines", numbers, capacity, columns, rotary.sines());
   }

@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 /// Reads the values of one family from a description, by their names without the family's prefix,
 /// and refuses what is missing or absurd.
 final class Hyperparameters {
-  private static final int LARGEST = 1 << 28;
+  /// Most of what no closer limit is known for.
+  static final int LARGEST = 1 << 28;
 
   private final ModelDescription description;
   private final String prefix;
@@ -18,17 +19,24 @@ final class Hyperparameters {
 
   /// A count of 1 or more that must be there.
   int count(String name) throws UnsupportedModelException {
+    return count(name, LARGEST);
+  }
+
+  /// The same, of no more than {@code most}.
+  int count(String name, int most) throws UnsupportedModelException {
     long value =
         description
             .number(prefix + name)
             .orElseThrow(() ->
                 new UnsupportedModelException("the file has no whole number " + prefix + name));
-    return checked(name, value);
+    return checked(name, value, most);
   }
 
-  /// A count of 1 or more, or that one where the file says nothing.
-  int countOr(String name, int missing) throws UnsupportedModelException {
-    return description.keys().contains(prefix + name) ? count(name) : missing;
+  /// A count of 1 to {@code most}, or that one where the file says nothing.
+  int countOr(String name, int missing, int most) throws UnsupportedModelException {
+    return description.keys().contains(prefix + name)
+        ? count(name, most)
+        : checked(name, missing, most);
   }
 
   /// A number above 0, or that one where the file says nothing.
@@ -80,10 +88,10 @@ final class Hyperparameters {
     }
   }
 
-  private int checked(String name, long value) throws UnsupportedModelException {
-    if (value < 1 || value > LARGEST) {
+  private int checked(String name, long value, int most) throws UnsupportedModelException {
+    if (value < 1 || value > most) {
       throw new UnsupportedModelException(
-          "%s%s is %d, not from 1 to %d".formatted(prefix, name, value, LARGEST));
+          "%s%s is %d, not from 1 to %d".formatted(prefix, name, value, most));
     }
     return (int) value;
   }

@@ -37,6 +37,9 @@ final class LlamaFamily implements ModelFamily {
           "tensor_data_layout",
           "vocab_size");
 
+  private static final int MOST_LAYERS = 512;
+  private static final int MOST_HEADS = 1024;
+  private static final int WIDEST_HEAD = 1024;
   private static final double DEFAULT_EPSILON = 1e-5;
   private static final double DEFAULT_ROPE_BASE = 10_000;
 
@@ -67,7 +70,8 @@ final class LlamaFamily implements ModelFamily {
       throws UnsupportedModelException {
     if (description.tensors().contains("rope_freqs.weight")) {
       throw new UnsupportedModelException(
-          "RoPE scaling is not supported: the file has rope_freqs.weight (Llama 3.1 and later); only models without RoPE scaling are");
+          "RoPE scaling is not supported: the file has rope_freqs.weight (Llama 3.1 and later);"
+              + " only models without RoPE scaling are");
     }
     values.requireText("rope.scaling.type", "none");
     values.requireNumber("rope.scaling.factor", 1);
@@ -81,9 +85,9 @@ final class LlamaFamily implements ModelFamily {
   private static LanguageShape shape(Hyperparameters values, ModelDescription description)
       throws UnsupportedModelException {
     int width = values.count("embedding_length");
-    int heads = values.count("attention.head_count");
-    int keyValueHeads = values.countOr("attention.head_count_kv", heads);
-    int headWidth = values.countOr("attention.key_length", Math.max(1, width / heads));
+    int heads = values.count("attention.head_count", MOST_HEADS);
+    int keyValueHeads = values.countOr("attention.head_count_kv", heads, MOST_HEADS);
+    int headWidth = values.countOr("attention.key_length", Math.max(1, width / heads), WIDEST_HEAD);
     values.requireNumber("attention.value_length", headWidth);
     values.requireNumber("rope.dimension_count", headWidth);
     if (heads % keyValueHeads != 0) {
@@ -99,7 +103,7 @@ final class LlamaFamily implements ModelFamily {
           "heads of %d elements are not supported, only multiples of 16".formatted(headWidth));
     }
     return new LanguageShape(
-        values.count("block_count"),
+        values.count("block_count", MOST_LAYERS),
         width,
         values.count("feed_forward_length"),
         heads,

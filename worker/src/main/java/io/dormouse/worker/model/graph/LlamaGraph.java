@@ -15,6 +15,7 @@ final class LlamaGraph {
   private final LlamaWeights weights;
   private final LinearLayers linears;
   private final Attention attention;
+  private final ElementType numbers;
   private final float epsilon;
 
   LlamaGraph(
@@ -28,6 +29,7 @@ final class LlamaGraph {
     this.weights = weights;
     this.linears = new LinearLayers(draft, stored, settings.arithmetic());
     this.attention = new GroupQueryAttention(draft, shape, settings, ropeBase);
+    this.numbers = settings.arithmetic().element();
     this.epsilon = (float) epsilon;
   }
 
@@ -63,6 +65,9 @@ final class LlamaGraph {
     String chosen = draft.node(ONNX, "GatherND", "chosen", Map.of("batch_dims", 1L), normed, last);
     linears.applyToVectorsAsFloats(LlamaWeights.HEAD, Ports.LOGITS, chosen);
     draft.output(Ports.LOGITS, ElementType.FLOAT, "batch", Integer.toString(shape.vocabulary()));
+    if (Ports.hasLargest(shape, numbers)) {
+      LargestLogits.declare(draft, shape.vocabulary());
+    }
     return draft.finish();
   }
 

@@ -1,5 +1,8 @@
 package io.dormouse.worker.model.graph;
 
+import io.dormouse.worker.engine.GenerationRunner;
+import io.dormouse.worker.ort.ElementType;
+
 /// Names of the inputs and outputs of a language model's graph; {@code batch} sequences of {@code
 /// sequence} tokens each.
 public final class Ports {
@@ -18,7 +21,17 @@ public final class Ports {
   /// float {@code [batch, vocabulary]}.
   public static final String LOGITS = "logits";
 
+  /// float {@code [batch, vocabulary / }{@link GenerationRunner#BLOCK}{@code ]}: the largest logit
+  /// of each block, not a number where one of them is not finite; only where {@link #hasLargest}.
+  public static final String LARGEST = "largest";
+
   private Ports() {}
+
+  /// Whether a graph has the output {@link #LARGEST}: a vocabulary of whole blocks, and numbers of
+  /// the host.
+  public static boolean hasLargest(LanguageShape shape, ElementType numbers) {
+    return numbers == ElementType.FLOAT && shape.vocabulary() % GenerationRunner.BLOCK == 0;
+  }
 
   /// A layer's part of the cache as an input: float {@code [batch, keyValueHeads, capacity,
   /// headWidth]}.

@@ -17,7 +17,9 @@ import java.util.Map;
 final class TurnedProducts {
   private static final long FLOAT = 1;
   private static final long UINT8 = 2;
+  private static final long INT8 = 3;
   private static final String ZERO = "turned_zero";
+  private static final String MATRIX_ZERO = "turned_matrix_zero";
   private static final String STEP = "turned_step";
   private static final String MATRIX = "hadamard";
 
@@ -39,7 +41,8 @@ final class TurnedProducts {
   ///
   /// @param rank dimensions of the input
   String product(String name, Turned matrix, String output, String input, int rank) {
-    declare();
+    boolean signed = matrix.values().type() == ElementType.INT8;
+    declare(signed);
     List<Integer> groups = Turned.groups(matrix.values().shape().getFirst());
     List<Rounded> rounded = inputs.computeIfAbsent(input, _ -> round(input, groups, rank));
     List<String> parts = new ArrayList<>();
@@ -58,7 +61,7 @@ final class TurnedProducts {
               STEP,
               draft.weight(part + ".scales", matrix.scales(group)),
               ZERO,
-              ZERO);
+              signed ? MATRIX_ZERO : ZERO);
       parts.add(draft.node(ONNX, "Mul", result, Map.of(), product, rounded.get(group).largest()));
       first += groups.get(group);
     }
@@ -68,7 +71,7 @@ final class TurnedProducts {
   }
 
   /// What is the same for all: the runtime computes these once, when it makes the session.
-  private void declare() {
+  private void declare(boolean signed) {
     if (declared) {
       return;
     }
@@ -76,6 +79,10 @@ final class TurnedProducts {
     draft.table(MATRIX, ElementType.FLOAT, Hadamard.BLOCK, Hadamard.BLOCK, Hadamard.elements());
     String zero = draft.integers("turned_half_range", 128L);
     draft.node(ONNX, "Cast", ZERO, Map.of("to", UINT8), zero);
+    if (signed) {
+      String middle = draft.integers("turned_middle", 0L);
+      draft.node(ONNX, "Cast", MATRIX_ZERO, Map.of("to", INT8), middle);
+    }
     String largest = draft.integers("turned_largest", 127L);
     String steps = draft.node(ONNX, "Cast", "turned_steps", Map.of("to", FLOAT), largest);
     draft.node(ONNX, "Reciprocal", STEP, Map.of(), steps);

@@ -37,6 +37,11 @@ import java.util.stream.Collectors;
 
 /// Finds out what a GGUF file is, what it needs and whether it can run here.
 final class ModelInspector {
+  private static final int LONGEST_FACT = 300;
+
+  /// What works is named in full where something does not.
+  private static final int LONGEST_FAILURE = 2_000;
+
   private static final String TOKENIZER = "tokenizer";
   private static final String TEMPLATE = "chat template";
   private static final String TEMPLATE_KEY = "tokenizer.chat_template";
@@ -148,7 +153,9 @@ final class ModelInspector {
       checks.add(new Check.Passed("tensor types", "all work"));
       return true;
     }
-    failed("tensor types", unknown + " not supported; these are: " + WeightLayout.supportedTypes());
+    failed(
+        "tensor types",
+        unknown + " not supported; these are: " + GgufTensorType.convertibleNames());
     return false;
   }
 
@@ -204,14 +211,14 @@ final class ModelInspector {
 
   private void needs(ModelFamily family) throws GgufException {
     int capacity = Math.min(context, family.shape().contextLength());
-    long tokenBytes = family.shape().cacheBytesPerToken(Float.BYTES);
-    fact(
-        "KV cache",
-        "%s per token, %s per slot of %d tokens"
-            .formatted(size(tokenBytes), size(tokenBytes * capacity), capacity));
     for (Arithmetic arithmetic : Arithmetic.values()) {
       long bytes = WeightLayout.of(file, family.plan(), arithmetic).bytes();
       MemoryNeed need = MemoryNeed.of(bytes, family.shape(), arithmetic, slots, capacity);
+      long tokenBytes = family.shape().cacheBytesPerToken(arithmetic.element().bytes());
+      fact(
+          "KV cache, " + arithmetic.label(),
+          "%s per token, %s per slot of %d tokens"
+              .formatted(size(tokenBytes), size(tokenBytes * capacity), capacity));
       fact(
           "needs, " + arithmetic.label(),
           "%s on disk; in memory %s = weights %s + KV cache %s (%d slots) + working memory %s"
@@ -251,7 +258,7 @@ final class ModelInspector {
   }
 
   private void failed(String subject, String detail) {
-    checks.add(new Check.Failed(subject, shown(detail)));
+    checks.add(new Check.Failed(subject, shown(detail, LONGEST_FAILURE)));
   }
 
   private static String count(double elements) {
@@ -271,7 +278,11 @@ final class ModelInspector {
 
   /// A text of the file without what would disturb a terminal.
   private static String shown(String text) {
+    return shown(text, LONGEST_FACT);
+  }
+
+  private static String shown(String text, int longest) {
     String clean = text.replaceAll("\\p{Cntrl}", "?");
-    return clean.length() <= 300 ? clean : clean.substring(0, 300) + "…";
+    return clean.length() <= longest ? clean : clean.substring(0, longest) + "…";
   }
 }

@@ -30,7 +30,7 @@ final class ConversionLock implements AutoCloseable {
         FileChannel.open(folder.resolve(NAME), StandardOpenOption.WRITE, StandardOpenOption.CREATE);
     long giveUp = System.nanoTime() + LONGEST_WAIT.toNanos();
     try {
-      while (!tryLock(channel) && System.nanoTime() < giveUp) {
+      while (!tryLock(channel, true) && System.nanoTime() < giveUp) {
         TimeUnit.NANOSECONDS.sleep(BETWEEN_TRIES.toNanos());
       }
       return new ConversionLock(channel);
@@ -41,14 +41,17 @@ final class ConversionLock implements AutoCloseable {
     }
   }
 
-  private static boolean tryLock(FileChannel channel) {
+  /// Locks a file until the channel is closed; false where somebody else has it locked.
+  ///
+  /// @param withoutLocks what is told where the file system has none
+  static boolean tryLock(FileChannel channel, boolean withoutLocks) {
     try {
       @Nullable FileLock lock = channel.tryLock();
       return lock != null;
     } catch (OverlappingFileLockException e) {
       return false;
     } catch (IOException e) {
-      return true;
+      return withoutLocks;
     }
   }
 

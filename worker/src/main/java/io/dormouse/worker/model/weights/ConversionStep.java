@@ -31,7 +31,11 @@ sealed interface ConversionStep {
   }
 
   /// Rows turned and rounded, made columns.
-  record Turn(List<GgufTensor> sources, TensorEncoding encoding, StoredWeight.Turned target)
+  record Turn(
+      List<GgufTensor> sources,
+      TensorEncoding encoding,
+      WholeNumbers numbers,
+      StoredWeight.Turned target)
       implements ConversionStep {
     public Turn {
       sources = List.copyOf(sources);

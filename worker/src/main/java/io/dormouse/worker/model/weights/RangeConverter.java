@@ -87,7 +87,7 @@ final class RangeConverter {
   private long turn(ConversionStep.Turn step, RowRange range) throws IOException {
     decode(step.encoding(), range);
     int columns = columns(range);
-    turned.round(decoded, range.count(), columns);
+    turned.round(decoded, range.count(), columns, step.numbers());
     StoredWeight.Turned stored = step.target();
     int groups = StoredWeight.Turned.groups(columns).size();
     return writeColumns(turned.values(), columns, range, stored.values())

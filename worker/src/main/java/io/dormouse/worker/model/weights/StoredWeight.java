@@ -34,7 +34,7 @@ public sealed interface StoredWeight {
   /// A matrix whose rows are turned by {@link Hadamard} and rounded to 8 bits, as {@code
   /// MatMulIntegerToFloat} takes it, for inputs that are turned alike.
   ///
-  /// @param values uint8 {@code [columns (K), rows (N)]}, 128 added
+  /// @param values {@code [columns (K), rows (N)]}, uint8 with 128 added or int8
   /// @param scales fp32 {@code [groups, N]}, one for each of a row's {@link #groups}
   record Turned(StoredTensor values, StoredTensor scales) implements StoredWeight {
     private static final int MOST_IN_GROUP = 1024;

@@ -4,7 +4,6 @@ import io.dormouse.worker.model.gguf.GgufException;
 import io.dormouse.worker.model.gguf.GgufTensor;
 import io.dormouse.worker.model.gguf.GgufTensorType;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// How elements of one tensor type lie in a file's bytes, which are blocks of equal length.
 sealed interface TensorEncoding permits PlainEncoding, BlockedEncoding {
@@ -27,11 +26,6 @@ sealed interface TensorEncoding permits PlainEncoding, BlockedEncoding {
   /// Writes the elements of {@code blocks} blocks at {@code at} as fp32 to {@code target}.
   void decode(byte[] source, int at, int blocks, float[] target, int targetAt);
 
-  /// The names of all that work.
-  static String names() {
-    return ALL.stream().map(encoding -> encoding.type().name()).collect(Collectors.joining(", "));
-  }
-
   /// Whether tensors of that type can be converted.
   static boolean knows(GgufTensorType type) {
     return ALL.stream().anyMatch(encoding -> encoding.type() == type);
@@ -45,7 +39,7 @@ sealed interface TensorEncoding permits PlainEncoding, BlockedEncoding {
         .orElseThrow(() ->
             new GgufException(
                 "tensor_type_unsupported",
-                "the tensor %s has type %s, which is not supported; these are: %s"
-                    .formatted(tensor.name(), tensor.type(), names())));
+                "tensors of type %s are not supported; these are: %s (the tensor %s has it)"
+                    .formatted(tensor.type(), GgufTensorType.convertibleNames(), tensor.name())));
   }
 }

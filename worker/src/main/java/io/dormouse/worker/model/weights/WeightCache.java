@@ -16,13 +16,22 @@ public final class WeightCache {
   private final Path folder;
   private final CacheLimits limits;
   private final InstantSource time;
+  private final WholeNumbers numbers;
+  private final DiskSpace space;
   private final ContentHash hashes;
 
-  /// A cache in that folder, which is made when needed.
-  public WeightCache(Path folder, CacheLimits limits, InstantSource time) {
+  /// A cache in that folder, which is made when needed, of weights with such whole numbers.
+  public WeightCache(Path folder, CacheLimits limits, InstantSource time, WholeNumbers numbers) {
+    this(folder, limits, time, numbers, DiskSpace.OF_FILE_SYSTEM);
+  }
+
+  WeightCache(
+      Path folder, CacheLimits limits, InstantSource time, WholeNumbers numbers, DiskSpace space) {
     this.folder = folder;
     this.limits = limits;
     this.time = time;
+    this.numbers = numbers;
+    this.space = space;
     this.hashes = new ContentHash(folder);
   }
 
@@ -31,7 +40,7 @@ public final class WeightCache {
     try {
       Optional<String> hash = hashes.known(file);
       return hash.isPresent()
-          ? whole(WeightKey.of(hash.get(), plan, arithmetic))
+          ? whole(WeightKey.of(hash.get(), plan, arithmetic, numbers))
           : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
@@ -49,12 +58,12 @@ public final class WeightCache {
     if (found.isPresent()) {
       return found.get();
     }
-    WeightLayout layout = WeightLayout.of(file, plan, arithmetic);
+    WeightLayout layout = WeightLayout.of(file, plan, arithmetic, numbers);
     try {
       Files.createDirectories(folder);
       Optional<String> known = hashes.known(file);
       String hash = known.isPresent() ? known.get() : hashes.compute(file);
-      WeightKey key = WeightKey.of(hash, plan, arithmetic);
+      WeightKey key = WeightKey.of(hash, plan, arithmetic, numbers);
       try (ConversionLock _ = ConversionLock.acquire(folder)) {
         Optional<WeightFile> made = whole(key);
         return made.isPresent() ? made.get() : convert(file, layout, key, progress);
@@ -67,6 +76,8 @@ public final class WeightCache {
   private WeightFile convert(
       GgufFile file, WeightLayout layout, WeightKey key, ConversionProgress progress)
       throws GgufException, WeightException, IOException {
+    ConversionFiles files = new ConversionFiles(folder, limits);
+    files.makeRoom(layout.bytes(), space, time.instant());
     requireSpace(layout.bytes());
     Path target = folder.resolve(key.fileName());
     Path arriving =
@@ -78,12 +89,12 @@ public final class WeightCache {
     } finally {
       Files.deleteIfExists(arriving);
     }
-    new ConversionFiles(folder, limits).tidy(target, time.instant());
+    files.tidy(target, time.instant());
     return WeightFile.open(target, key);
   }
 
   private void requireSpace(long bytes) throws WeightException, IOException {
-    long usable = Files.getFileStore(folder).getUsableSpace();
+    long usable = space.usableBytes(folder);
     if (bytes > usable) {
       throw new WeightException(
           "weights_no_space",

@@ -41,6 +41,7 @@ final class WeightConverter {
   void write(Path target, WeightKey key) throws GgufException, WeightException, IOException {
     try (FileChannel channel =
         FileChannel.open(target, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+      ConversionFiles.writing(channel);
       convertAll(channel);
       writeTable(channel, key);
       channel.force(true);

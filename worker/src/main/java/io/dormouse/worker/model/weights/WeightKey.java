@@ -6,18 +6,22 @@ import java.util.zip.CRC32C;
 
 /// What a file of converted weights is made of: two with equal keys have equal bytes.
 ///
-/// @param text the format's version, the SHA-256 of the model file's content, the arithmetic, and
-///   every request of the plan
+/// @param text the format's version, the SHA-256 of the model file's content, the arithmetic, in
+///   {@code fast} how whole numbers are stored, and every request of the plan
 /// @param fileName such as {@code 3f…-fast-1-8c….weights}
 record WeightKey(String text, String fileName) {
   static final String SUFFIX = ".weights";
   private static final int NAMED_DIGITS = 32;
 
-  static WeightKey of(String contentHash, WeightPlan plan, Arithmetic arithmetic) {
+  static WeightKey of(
+      String contentHash, WeightPlan plan, Arithmetic arithmetic, WholeNumbers numbers) {
     StringBuilder text = new StringBuilder();
     text.append("version ").append(WeightTable.VERSION);
     text.append("\ncontent ").append(contentHash);
     text.append("\nprecision ").append(arithmetic.label());
+    if (arithmetic == Arithmetic.FAST) {
+      text.append("\nwhole numbers ").append(numbers.type().label());
+    }
     plan.requests().forEach(request -> describe(request, text.append('\n')));
     String name =
         String.join(

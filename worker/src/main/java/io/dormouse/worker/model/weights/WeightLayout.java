@@ -26,21 +26,30 @@ public final class WeightLayout {
 
   private final GgufFile file;
   private final Arithmetic arithmetic;
+  private final WholeNumbers numbers;
   private final Map<String, StoredWeight> weights = new LinkedHashMap<>();
   private final List<ConversionStep> steps = new ArrayList<>();
   private final Map<List<String>, Blocked> blocked = new HashMap<>();
   private long end = WeightTable.HEAD_BYTES;
 
-  private WeightLayout(GgufFile file, Arithmetic arithmetic) {
+  private WeightLayout(GgufFile file, Arithmetic arithmetic, WholeNumbers numbers) {
     this.file = file;
     this.arithmetic = arithmetic;
+    this.numbers = numbers;
+  }
+
+  /// Lays out a plan with whole numbers for every processor.
+  public static WeightLayout of(GgufFile file, WeightPlan plan, Arithmetic arithmetic)
+      throws GgufException {
+    return of(file, plan, arithmetic, WholeNumbers.UNSIGNED);
   }
 
   /// Lays out a plan; ends in {@code gguf_missing_tensor}, {@code tensor_type_unsupported} or
   /// {@code gguf_bad_tensor} where the file has not what the plan wants.
-  public static WeightLayout of(GgufFile file, WeightPlan plan, Arithmetic arithmetic)
+  public static WeightLayout of(
+      GgufFile file, WeightPlan plan, Arithmetic arithmetic, WholeNumbers numbers)
       throws GgufException {
-    WeightLayout layout = new WeightLayout(file, arithmetic);
+    WeightLayout layout = new WeightLayout(file, arithmetic, numbers);
     for (WeightPlan.Request request : plan.requests()) {
       StoredWeight weight = layout.place(request);
       if (layout.weights.put(request.name(), weight) != null) {
@@ -75,11 +84,6 @@ public final class WeightLayout {
   /// Whether tensors of that type can be converted.
   public static boolean supports(GgufTensorType type) {
     return TensorEncoding.knows(type);
-  }
-
-  /// The names of the tensor types that can be converted.
-  public static String supportedTypes() {
-    return TensorEncoding.names();
   }
 
   List<ConversionStep> steps() {
@@ -145,12 +149,12 @@ public final class WeightLayout {
     long columns = tensors.getFirst().columns();
     Turned stored =
         new Turned(
-            tensor(name + ".values", ElementType.UINT8, List.of(columns, rows)),
+            tensor(name + ".values", numbers.type(), List.of(columns, rows)),
             tensor(
                 name + ".scales",
                 arithmetic.element(),
                 List.of((long) Turned.groups(columns).size(), rows)));
-    steps.add(new ConversionStep.Turn(tensors, encoding, stored));
+    steps.add(new ConversionStep.Turn(tensors, encoding, numbers, stored));
     return stored;
   }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Files made to mislead: each ends in its own code.
 class HostileGgufTest {
@@ -30,6 +31,14 @@ class HostileGgufTest {
     assertThatThrownBy(() -> GgufFile.open(path))
         .isInstanceOfSatisfying(
             GgufException.class, e -> Assertions.assertThat(e.code()).isEqualTo(code));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4711, 31})
+  void tensorTypesThatDoNotWorkNameThoseThatDo(int type) throws Exception {
+    Path path = Files.write(folder.resolve("hostile.gguf"), entry(type, 0, 32));
+    assertThatThrownBy(() -> GgufFile.open(path))
+        .hasMessageEndingWith("these work: F32, F16, BF16, Q8_0, Q5_0, Q4_0, Q4_1, Q4_K, Q6_K");
   }
 
   static Stream<Arguments> heads() {

@@ -2,14 +2,37 @@ package io.dormouse.worker.model.gguf;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Small llama models with random weights and a small byte-level vocabulary.
 ///
 /// @param matrices the type of every matrix but the embedding
 /// @param embedding the type of the embedding
 /// @param tied whether the embedding is the output matrix too
+/// @param spareTokens tokens of the vocabulary that no text has
 public record RandomLlama(
-    Sizes sizes, GgufTensorType matrices, GgufTensorType embedding, boolean tied, long seed) {
+    Sizes sizes,
+    GgufTensorType matrices,
+    GgufTensorType embedding,
+    boolean tied,
+    long seed,
+    int spareTokens) {
+  /// The types of matrices that models have.
+  public static final List<GgufTensorType> TYPES =
+      List.of(
+          GgufTensorType.F32,
+          GgufTensorType.F16,
+          GgufTensorType.BF16,
+          GgufTensorType.Q8_0,
+          GgufTensorType.Q5_0,
+          GgufTensorType.Q4_0,
+          GgufTensorType.Q4_1,
+          GgufTensorType.Q4_K,
+          GgufTensorType.Q6_K);
+
+  private static final int UNUSED_TYPE = 5;
+
   /// A template in the style of ChatML.
   public static final String CHAT_TEMPLATE =
       "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content']"
@@ -27,6 +50,12 @@ public record RandomLlama(
       int context) {
     /// Small, and right for tensor types with blocks of 256.
     public static final Sizes SMALL = new Sizes(2, 256, 512, 4, 2, 64, 256);
+  }
+
+  /// One without spare tokens.
+  public RandomLlama(
+      Sizes sizes, GgufTensorType matrices, GgufTensorType embedding, boolean tied, long seed) {
+    this(sizes, matrices, embedding, tied, seed, 0);
   }
 
   /// A small one whose matrices and embedding have one type, tied.
@@ -56,8 +85,8 @@ public record RandomLlama(
     return writer;
   }
 
-  private static int tokens() {
-    return ByteLevelVocabulary.tokens().size();
+  private int tokens() {
+    return ByteLevelVocabulary.tokens().size() + spareTokens;
   }
 
   private void describe(GgufWriter writer) {
@@ -78,12 +107,18 @@ public record RandomLlama(
         .whole("llama.vocab_size", tokens());
   }
 
-  private static void vocabulary(GgufWriter writer) {
+  private void vocabulary(GgufWriter writer) {
+    List<String> tokens = new ArrayList<>(ByteLevelVocabulary.tokens());
+    List<Integer> types = new ArrayList<>(ByteLevelVocabulary.types());
+    for (int i = 0; i < spareTokens; i++) {
+      tokens.add("<spare " + i + ">");
+      types.add(UNUSED_TYPE);
+    }
     writer
         .text("tokenizer.ggml.model", "gpt2")
         .text("tokenizer.ggml.pre", "smollm")
-        .texts("tokenizer.ggml.tokens", ByteLevelVocabulary.tokens())
-        .wholes("tokenizer.ggml.token_type", ByteLevelVocabulary.types())
+        .texts("tokenizer.ggml.tokens", tokens)
+        .wholes("tokenizer.ggml.token_type", types)
         .texts("tokenizer.ggml.merges", ByteLevelVocabulary.MERGES)
         .whole("tokenizer.ggml.bos_token_id", 1)
         .whole("tokenizer.ggml.eos_token_id", 2)

@@ -35,8 +35,8 @@ public final class RandomTensors {
         float16(bytes, at + 2, -7.5f * scale);
       }
       case Q4_K -> {
-        float16(bytes, at, factor(0.0003f));
-        float16(bytes, at + 2, factor(0.002f));
+        float16(bytes, at, factor(0.00015f));
+        float16(bytes, at + 2, factor(0.0011f));
       }
       case Q6_K -> float16(bytes, at + 208, factor(0.00005f));
       default -> throw new IllegalArgumentException(type.name());

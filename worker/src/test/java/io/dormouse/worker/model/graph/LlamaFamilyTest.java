@@ -108,9 +108,37 @@ class LlamaFamilyTest {
                     .with("llama.attention.key_length", 64L)
                     .tensor("blk.0.attn_k.weight", 64, 64)
                     .tensor("blk.0.attn_v.weight", 64, 64)))
-        .contains("blk.0.attn_q.weight has shape [64, 64], not [4294967360, 64]");
+        .contains("llama.attention.head_count is 67108865, not from 1 to 1024");
     assertThat(refusal(new FakeDescription().with("general.architecture", 7L)))
         .contains("general.architecture");
+  }
+
+  @Test
+  void whatNoModelHasIsRefusedWithItsLimit() {
+    assertThat(refusal(new FakeDescription().with("llama.block_count", 513L)))
+        .contains("llama.block_count is 513, not from 1 to 512");
+    assertThat(refusal(new FakeDescription().with("llama.attention.key_length", 262_144L)))
+        .contains("llama.attention.key_length is 262144, not from 1 to 1024");
+    assertThat(
+            refusal(
+                new FakeDescription()
+                    .with("llama.embedding_length", 1L << 20)
+                    .with("llama.attention.head_count", 1L)
+                    .without("llama.attention.head_count_kv")))
+        .contains("llama.attention.key_length is 1048576, not from 1 to 1024");
+  }
+
+  @Test
+  void tablesOfPositionsAreComputedRowByRow() {
+    RotaryTable table = new RotaryTable(4, 100);
+    float[] row = new float[table.columns()];
+    table.cosines().compute(Integer.MAX_VALUE, row);
+    assertThat(row)
+        .containsExactly(
+            (float) Math.cos(Integer.MAX_VALUE),
+            (float) Math.cos(Integer.MAX_VALUE * Math.pow(100, -0.5)));
+    table.sines().compute(3, row);
+    assertThat(row).containsExactly((float) Math.sin(3), (float) Math.sin(3 * Math.pow(100, -0.5)));
   }
 
   private static String refusal(ModelDescription description) {

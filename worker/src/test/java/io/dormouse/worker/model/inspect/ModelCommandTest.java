@@ -63,12 +63,59 @@ class ModelCommandTest {
             "family               llama",
             "2 layers of 256, feed-forward 512, 4 heads of 64 (2 for keys and values)",
             "context              256 tokens",
-            "KV cache             2.0 KiB per token, 256.0 KiB per slot of 128 tokens",
+            "KV cache, fast       2.0 KiB per token, 256.0 KiB per slot of 128 tokens",
+            "KV cache, exact      2.0 KiB per token, 256.0 KiB per slot of 128 tokens",
+            "KV cache, fp16       1.0 KiB per token, 128.0 KiB per slot of 128 tokens",
             "gpt2, pre-tokenizer smollm, 270 tokens",
             "✓ chat template        understood",
-            "needs, fast ",
-            "needs, exact ",
-            "needs, fp16 ");
+            needs("fast", Arithmetic.FAST, path),
+            needs("exact", Arithmetic.EXACT, path),
+            needs("fp16", Arithmetic.HALF, path));
+  }
+
+  private static String needs(String label, Arithmetic arithmetic, Path path) throws Exception {
+    try (GgufFile file = GgufFile.open(path)) {
+      ModelFamily family = ModelFamilies.of(new GgufDescription(file));
+      long bytes = WeightLayout.of(file, family.plan(), arithmetic).bytes();
+      MemoryNeed need = MemoryNeed.of(bytes, family.shape(), arithmetic, 4, 128);
+      return "%-21s%s on disk; in memory %s = weights %s + KV cache %s (4 slots) + working memory %s"
+          .formatted(
+              "needs, " + label,
+              ModelInspector.size(bytes),
+              ModelInspector.size(need.total()),
+              ModelInspector.size(need.weights()),
+              ModelInspector.size(need.cache()),
+              ModelInspector.size(need.working()));
+    }
+  }
+
+  @Test
+  void exactHoldsEightBitsAsFp32AndItsCostIsPrinted() throws Exception {
+    Path path = RandomLlama.of(GgufTensorType.Q8_0, 1).write(folder.resolve("m.gguf"));
+    String text = inspect(path, PLENTY).text();
+    assertThat(weights(text, "exact")).isGreaterThan(3 * weights(text, "fast"));
+  }
+
+  private static double weights(String text, String label) {
+    String number = text.replaceAll("(?s).*needs, " + label + " .*?weights ([0-9.]+) KiB.*", "$1");
+    return Double.parseDouble(number);
+  }
+
+  @Test
+  void whatWorksIsListedInFullWhereSomethingDoesNot() throws Exception {
+    Path path =
+        new GgufWriter(3)
+            .text("general.architecture", "llama")
+            .whole("llama.logit_scale", 1)
+            .write(folder.resolve("m.gguf"));
+    String family =
+        inspect(path, PLENTY)
+            .text()
+            .lines()
+            .filter(line -> line.contains("✗ family"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(family).contains("llama.logit_scale").endsWith("vocab_size");
   }
 
   @Test

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -31,7 +30,7 @@ class ChangingModelTest {
   @TempDir Path folder;
 
   private WeightCache cache() {
-    return new WeightCache(folder.resolve("cache"), CacheLimits.DEFAULT, InstantSource.fixed(NOW));
+    return WeightCacheTest.cache(folder, WholeNumbers.UNSIGNED);
   }
 
   private Path model() throws IOException {

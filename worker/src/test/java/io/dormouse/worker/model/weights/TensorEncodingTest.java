@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,7 +149,11 @@ class TensorEncodingTest {
 
   @Test
   void theTypesThatWorkAreNamed() {
-    assertThat(TensorEncoding.names())
+    assertThat(GgufTensorType.convertibleNames())
+        .isEqualTo(
+            TensorEncoding.ALL.stream()
+                .map(encoding -> encoding.type().name())
+                .collect(Collectors.joining(", ")))
         .isEqualTo("F32, F16, BF16, Q8_0, Q5_0, Q4_0, Q4_1, Q4_K, Q6_K");
     assertThat(List.of(GgufTensorType.Q5_K, GgufTensorType.IQ4_XS))
         .noneMatch(TensorEncoding::knows);

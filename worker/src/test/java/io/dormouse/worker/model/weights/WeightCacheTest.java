@@ -14,13 +14,12 @@ import io.dormouse.worker.model.weights.StoredWeight.Blocked;
 import io.dormouse.worker.model.weights.StoredWeight.Dense;
 import io.dormouse.worker.model.weights.StoredWeight.Turned;
 import io.dormouse.worker.model.weights.WeightPlan.Request;
+import io.dormouse.worker.ort.ElementType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,7 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class WeightCacheTest {
-  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final Set<GgufTensorType> ROUNDED = EnumSet.of(GgufTensorType.Q4_1);
   private static final int EXACT = 0;
   static final WeightPlan PLAN =
@@ -74,10 +73,20 @@ class WeightCacheTest {
   }
 
   private WeightCache cache() {
-    return new WeightCache(folder.resolve("cache"), CacheLimits.DEFAULT, InstantSource.fixed(NOW));
+    return cache(WholeNumbers.UNSIGNED);
   }
 
-  private static WeightFile obtain(WeightCache cache, Path model, Arithmetic arithmetic)
+  private WeightCache cache(WholeNumbers numbers) {
+    return cache(folder, numbers);
+  }
+
+  /// A cache in a folder of that one, at {@link #NOW}.
+  static WeightCache cache(Path folder, WholeNumbers numbers) {
+    return new WeightCache(
+        folder.resolve("cache"), CacheLimits.DEFAULT, InstantSource.fixed(NOW), numbers);
+  }
+
+  static WeightFile obtain(WeightCache cache, Path model, Arithmetic arithmetic)
       throws GgufException, WeightException {
     try (GgufFile file = GgufFile.open(model)) {
       return cache.obtain(file, PLAN, arithmetic, (_, _) -> {});
@@ -91,21 +100,28 @@ class WeightCacheTest {
   void everyTypeKeepsTheFilesNumbersInBothPrecisionsOfTheCpu(GgufTensorType type) throws Exception {
     int rows = 2 * RowRange.MAX_ELEMENTS / 256 + 7;
     Path model = model(type, rows);
-    for (Arithmetic arithmetic : List.of(Arithmetic.FAST, Arithmetic.EXACT)) {
-      WeightFile weights = obtain(cache(), model, arithmetic);
-      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(weights.path()));
-      bytes.order(ByteOrder.LITTLE_ENDIAN);
-      try (GgufFile file = GgufFile.open(model)) {
-        float[] tokens = decoded(file, "tokens");
-        boolean rounded = arithmetic == Arithmetic.FAST && ROUNDED.contains(type);
-        assertSame(tokens, restored(bytes, weights.weight("embedding"), false), EXACT);
-        assertSame(decoded(file, "gains"), restored(bytes, weights.weight("norm"), false), EXACT);
-        assertLinear(tokens, bytes, weights.weight("head"), 0, 256, rounded);
-        StoredWeight fused = weights.weight("fused");
-        int inner = fusedColumns(type);
-        assertLinear(decoded(file, "a"), bytes, fused, 0, inner, rounded);
-        assertLinear(decoded(file, "b"), bytes, fused, 40, inner, rounded);
-      }
+    for (WholeNumbers numbers : WholeNumbers.values()) {
+      assertNumbersAreKept(type, model, Arithmetic.FAST, numbers);
+    }
+    assertNumbersAreKept(type, model, Arithmetic.EXACT, WholeNumbers.UNSIGNED);
+  }
+
+  private void assertNumbersAreKept(
+      GgufTensorType type, Path model, Arithmetic arithmetic, WholeNumbers numbers)
+      throws Exception {
+    WeightFile weights = obtain(cache(numbers), model, arithmetic);
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(weights.path()));
+    bytes.order(ByteOrder.LITTLE_ENDIAN);
+    try (GgufFile file = GgufFile.open(model)) {
+      float[] tokens = decoded(file, "tokens");
+      boolean rounded = arithmetic == Arithmetic.FAST && ROUNDED.contains(type);
+      assertSame(tokens, restored(bytes, weights.weight("embedding"), false), EXACT);
+      assertSame(decoded(file, "gains"), restored(bytes, weights.weight("norm"), false), EXACT);
+      assertLinear(tokens, bytes, weights.weight("head"), 0, 256, rounded);
+      StoredWeight fused = weights.weight("fused");
+      int inner = fusedColumns(type);
+      assertLinear(decoded(file, "a"), bytes, fused, 0, inner, rounded);
+      assertLinear(decoded(file, "b"), bytes, fused, 40, inner, rounded);
     }
   }
 
@@ -173,8 +189,9 @@ class WeightCacheTest {
     float[] result = new float[rows * columns];
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < columns; column++) {
-        int stored = file.get((int) weight.values().offset() + column * rows + row) & 0xff;
-        result[row * columns + column] = (stored - 128) * scales[row];
+        byte stored = file.get((int) weight.values().offset() + column * rows + row);
+        int value = weight.values().type() == ElementType.INT8 ? stored : (stored & 0xff) - 128;
+        result[row * columns + column] = value * scales[row];
       }
     }
     return result;
@@ -215,6 +232,19 @@ class WeightCacheTest {
       result[i] = scales[i / weight.blockSize()] * value + correction;
     }
     return result;
+  }
+
+  @Test
+  void weightsWithOtherWholeNumbersAreOtherFiles() throws Exception {
+    Path model = model(GgufTensorType.Q8_0, 16);
+    WeightFile unsigned = obtain(cache(WholeNumbers.UNSIGNED), model, Arithmetic.FAST);
+    try (GgufFile file = GgufFile.open(model)) {
+      assertThat(cache(WholeNumbers.SIGNED).find(file, PLAN, Arithmetic.FAST)).isEmpty();
+    }
+    assertThat(obtain(cache(WholeNumbers.SIGNED), model, Arithmetic.FAST).path())
+        .isNotEqualTo(unsigned.path());
+    assertThat(obtain(cache(WholeNumbers.SIGNED), model, Arithmetic.EXACT).path())
+        .isEqualTo(obtain(cache(WholeNumbers.UNSIGNED), model, Arithmetic.EXACT).path());
   }
 
   @Test
@@ -340,22 +370,6 @@ class WeightCacheTest {
   }
 
   @Test
-  void anInterruptedConversionLeavesNothingBehind() throws Exception {
-    Path model = model(GgufTensorType.Q8_0, 20_000);
-    Thread here = Thread.currentThread();
-    try (GgufFile file = GgufFile.open(model)) {
-      assertThatThrownBy(
-              () -> cache().obtain(file, PLAN, Arithmetic.EXACT, (_, _) -> here.interrupt()))
-          .isInstanceOfSatisfying(
-              WeightException.class, e -> assertThat(e.code()).isEqualTo("weights_cancelled"));
-    } finally {
-      assertThat(Thread.interrupted()).isTrue();
-    }
-    assertThat(names()).noneMatch(name -> name.contains(".weights"));
-    assertThat(obtain(cache(), model, Arithmetic.EXACT).weights()).hasSize(4);
-  }
-
-  @Test
   void typesThatDoNotWorkAreRefusedByName() throws Exception {
     Path model =
         new GgufWriter(3)
@@ -365,31 +379,8 @@ class WeightCacheTest {
         .isInstanceOfSatisfying(
             GgufException.class, e -> assertThat(e.code()).isEqualTo("tensor_type_unsupported"))
         .hasMessage(
-            "the tensor tokens has type Q5_K, which is not supported; these are: F32, F16, BF16,"
-                + " Q8_0, Q5_0, Q4_0, Q4_1, Q4_K, Q6_K");
-  }
-
-  @Test
-  void whatIsUnusedForLongOrTooMuchLeaves() throws Exception {
-    Path model = model(GgufTensorType.Q4_0, 16);
-    Path kept = folder.resolve("cache");
-    WeightFile first = obtain(cache(), model, Arithmetic.FAST);
-    Path old = Files.copy(first.path(), kept.resolve("old.weights"));
-    Path recent = Files.copy(first.path(), kept.resolve("recent.weights"));
-    Path abandoned = Files.createFile(kept.resolve("x.arriving"));
-    Files.setLastModifiedTime(old, FileTime.from(NOW.minus(Duration.ofDays(31))));
-    Files.setLastModifiedTime(recent, FileTime.from(NOW.minus(Duration.ofDays(1))));
-    Files.setLastModifiedTime(abandoned, FileTime.from(NOW.minus(Duration.ofDays(2))));
-    obtain(cache(), model, Arithmetic.EXACT);
-    assertThat(names()).contains("recent.weights", first.path().getFileName().toString());
-    assertThat(names()).doesNotContain("old.weights", "x.arriving");
-
-    CacheLimits small = new CacheLimits(Duration.ofDays(30), first.bytes());
-    Files.delete(first.path());
-    obtain(new WeightCache(kept, small, InstantSource.fixed(NOW)), model, Arithmetic.FAST);
-    assertThat(names())
-        .filteredOn(name -> name.endsWith(".weights"))
-        .containsExactly(first.path().getFileName().toString());
+            "tensors of type Q5_K are not supported; these are: F32, F16, BF16, Q8_0, Q5_0, Q4_0,"
+                + " Q4_1, Q4_K, Q6_K (the tensor tokens has it)");
   }
 
   private List<String> names() throws IOException {

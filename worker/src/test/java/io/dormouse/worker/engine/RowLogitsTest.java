@@ -1,0 +1,43 @@
+package io.dormouse.worker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+class RowLogitsTest {
+  private static final int VOCABULARY = 2 * GenerationRunner.BLOCK + 17;
+
+  @Property(tries = 500)
+  void theLikeliestIsTheFirstOfTheLargestHoweverItIsFound(
+      @ForAll long seed, @ForAll @IntRange(max = 40) int changes) {
+    HashRunner runner = new HashRunner(1, 8, VOCABULARY, false);
+    runner.prefill(0, new int[] {(int) (seed & 31), 5}, 0, 2, 0);
+    float[] expected = new float[VOCABULARY];
+    runner.logits(0, expected);
+    RowLogits told = new RowLogits(VOCABULARY);
+    told.read(runner, 0);
+    RowLogits found = LogitRows.of(expected);
+    Random random = new Random(seed);
+    for (int change = 0; change <= changes; change++) {
+      int likeliest = likeliest(expected);
+      assertThat(told.likeliest()).isEqualTo(likeliest);
+      assertThat(found.likeliest()).isEqualTo(likeliest);
+      int token = random.nextBoolean() ? likeliest : random.nextInt(VOCABULARY);
+      float logit = Math.round(4 * random.nextGaussian()) + expected[token] * random.nextInt(2);
+      expected[token] = logit;
+      told.change(token, logit);
+      found.change(token, logit);
+    }
+  }
+
+  private static int likeliest(float[] logits) {
+    int best = 0;
+    for (int token = 1; token < logits.length; token++) {
+      best = logits[token] > logits[best] ? token : best;
+    }
+    return best;
+  }
+}
