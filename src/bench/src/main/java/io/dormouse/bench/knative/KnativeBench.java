@@ -21,6 +21,9 @@ public final class KnativeBench {
   private static final int WARM_CALLS = 300;
   private static final double TARGET_READY_P99_MS = 50;
   private static final double TARGET_SHARE_PERCENT = 5;
+  private static final double TARGET_WANTED_SECONDS = 10;
+  private static final int DEMAND_ROUNDS = 5;
+  private static final String MANY = "many";
   private static final String DEFAULTS = "defaults";
 
   /// Measures.
@@ -38,10 +41,12 @@ public final class KnativeBench {
         progress.println("measuring how long pods stay (2 to 3 minutes)");
         var linger = new Linger(space);
         linger.run(gateway, lingers());
+        var demand = new Demand(space, gateway);
+        demand.run(MANY, DEMAND_ROUNDS, progress);
         try (var _ = cluster.fastScaleDown();
             var cold = new ColdRuns(space, gateway, SERVICES)) {
           cold.run(runs, progress);
-          return report(cold, warm, linger, runs);
+          return report(cold, demand, warm, linger, runs);
         }
       }
     }
@@ -54,7 +59,14 @@ public final class KnativeBench {
     }
     config = sleeper(config, space, "warm", "5m", "1m");
     config = sleeper(config, space, "short", "6s", "6s");
-    return sleeper(config, space, "minute", "1m", "1m");
+    config = sleeper(config, space, "minute", "1m", "1m");
+    return ClusterModels.sleeper(
+        config,
+        space,
+        MANY,
+        List.of("idle-timeout: 6s", "concurrency: " + Demand.SLOTS),
+        "stable-window: 6s",
+        "max-scale: " + Demand.PODS);
   }
 
   private static ConfigText sleeper(
@@ -71,9 +83,13 @@ public final class KnativeBench {
     return all;
   }
 
-  private static Report report(ColdRuns cold, WarmRuns warm, Linger linger, int runs) {
+  private static Report report(
+      ColdRuns cold, Demand demand, WarmRuns warm, Linger linger, int runs) {
     double p99 = cold.reachableToCall().max();
-    boolean met = p99 <= TARGET_READY_P99_MS && cold.sharePercent() <= TARGET_SHARE_PERCENT;
+    boolean met =
+        p99 <= TARGET_READY_P99_MS
+            && cold.sharePercent() <= TARGET_SHARE_PERCENT
+            && demand.wanted().max() <= TARGET_WANTED_SECONDS;
     String markdown =
         String.format(
             Locale.ROOT,
@@ -86,6 +102,9 @@ public final class KnativeBench {
 
             %s
             Warm, one call after the other, the three in turn, %d rounds of %d calls; the gateway adds %.2f × what the activator adds:
+
+            %s
+            %d calls at once, %d s each, on a sleeping model whose pods run %d at once: %d pods are wanted within **%.1f s** of the first one's readiness (target ≤ %.0f), %d times:
 
             %s
             How long a pod stays:
@@ -107,10 +126,19 @@ public final class KnativeBench {
             WARM_CALLS,
             warm.addedAgainstActivator(),
             warm.table(),
+            Demand.CALLS,
+            Demand.CALL.toSeconds(),
+            Demand.SLOTS,
+            Demand.PODS,
+            demand.wanted().max(),
+            TARGET_WANTED_SECONDS,
+            DEMAND_ROUNDS,
+            demand.table(),
             linger.table());
     var json =
         new JsonObject()
             .put("cold", cold.json())
+            .put("demand", demand.json())
             .put("warm", warm.json())
             .put("linger", linger.json());
     return new Report("knative", markdown, json, met);

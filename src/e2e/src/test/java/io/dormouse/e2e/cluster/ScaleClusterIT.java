@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 final class ScaleClusterIT {
   private static final int CALLS = 64;
   private static final int PODS = 4;
-  private static final Duration LONG = Duration.ofSeconds(4);
-  private static final Duration WANTED_WITHIN = Duration.ofSeconds(10);
+
+  /// One pod alone would take twice as long, and so long is there something to see.
+  private static final Duration CALL = Duration.ofSeconds(15);
 
   private final Space space;
 
@@ -28,10 +29,10 @@ final class ScaleClusterIT {
     var keys = List.of("idle-timeout: 6s", "concurrency: 8");
     var config = ClusterModels.sleeper(space, "many", keys, "max-scale: " + PODS);
     try (var gateway = space.deploy(config)) {
-      var calls = IntStream.range(0, CALLS).mapToObj(_ -> gateway.ask("many", LONG)).toList();
+      var calls = IntStream.range(0, CALLS).mapToObj(_ -> gateway.ask("many", CALL)).toList();
       Eventually.until(Duration.ofSeconds(60), "the first pod", () -> space.endpoints("many") >= 1);
       Eventually.until(
-          WANTED_WITHIN, PODS + " pods wanted", () -> space.pods("many").size() == PODS);
+          CALL.multipliedBy(2), PODS + " pods wanted", () -> space.pods("many").size() == PODS);
       assertThat(calls.stream().map(Client::await).toList())
           .as(gateway::log)
           .allMatch(answer -> answer.status() == 200);
