@@ -39,6 +39,10 @@ public interface GenerationRunner extends AutoCloseable {
   /// Copies a row of the last step's logits into {@code target}; allocates nothing.
   void logits(int row, float[] target);
 
+  /// Copies one block of a row of the last step's logits to its place in {@code target}, which has
+  /// room for the row; allocates nothing.
+  void logits(int row, int block, float[] target);
+
   /// Copies the largest logit of each block of a row into {@code target}, and allocates nothing; a
   /// block with one that is not a number has none. False where they are not known, and then {@code
   /// target} is as it was.

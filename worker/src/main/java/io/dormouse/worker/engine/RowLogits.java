@@ -1,38 +1,51 @@
 package io.dormouse.worker.engine;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// The logits of one row, and the largest of each block of them: who looks for likely tokens passes
-/// over most blocks by that alone. Used by one thread; allocates nothing.
+/// over most blocks by that alone, and those are never copied. Used by one thread; allocates
+/// nothing.
 final class RowLogits {
   private static final int BLOCK = GenerationRunner.BLOCK;
 
   private final float[] values;
   private final float[] largest;
   private final boolean[] stale;
+  private final boolean[] here;
+  private @Nullable GenerationRunner source;
+  private int row;
 
   /// Room for a row of that vocabulary.
   RowLogits(int vocabulary) {
     this.values = new float[vocabulary];
     this.largest = new float[Math.ceilDiv(vocabulary, BLOCK)];
     this.stale = new boolean[largest.length];
+    this.here = new boolean[largest.length];
   }
 
-  /// Takes a row of the runner's last step.
-  void read(GenerationRunner runner, int row) {
-    runner.logits(row, values);
-    Arrays.fill(stale, !runner.largest(row, largest));
+  /// Takes a row of the runner's last step, and reads from it until the next one.
+  void read(GenerationRunner runner, int rowOfStep) {
+    source = runner;
+    row = rowOfStep;
+    Arrays.fill(here, false);
+    Arrays.fill(stale, !runner.largest(rowOfStep, largest));
   }
 
   /// Takes these.
   void set(float[] logits) {
     System.arraycopy(logits, 0, values, 0, values.length);
+    Arrays.fill(here, true);
     Arrays.fill(stale, true);
   }
 
   /// Takes those of another row of the same vocabulary.
   void set(RowLogits other) {
-    System.arraycopy(other.values, 0, values, 0, values.length);
+    for (int block = 0; block < largest.length; block++) {
+      System.arraycopy(
+          other.values(block), first(block), values, first(block), end(block) - first(block));
+    }
+    Arrays.fill(here, true);
     System.arraycopy(other.largest, 0, largest, 0, largest.length);
     System.arraycopy(other.stale, 0, stale, 0, stale.length);
   }
@@ -42,17 +55,22 @@ final class RowLogits {
   }
 
   float logit(int token) {
-    return values[token];
+    return values(token / BLOCK)[token];
   }
 
-  /// All logits, to be read only.
-  float[] values() {
+  /// The row, to be read only, and only where that block is.
+  float[] values(int block) {
+    GenerationRunner runner = source;
+    if (!here[block] && runner != null) {
+      runner.logits(row, block, values);
+      here[block] = true;
+    }
     return values;
   }
 
   /// Changes one.
   void change(int token, float logit) {
-    values[token] = logit;
+    values(token / BLOCK)[token] = logit;
     stale[token / BLOCK] = true;
   }
 
@@ -82,8 +100,9 @@ final class RowLogits {
   private float find(int block) {
     float best = Float.NEGATIVE_INFINITY;
     int end = end(block);
+    float[] logits = values(block);
     for (int token = first(block); token < end; token++) {
-      float logit = values[token];
+      float logit = logits[token];
       if (!(logit <= best)) { // also where it is not a number
         best = logit;
         if (Float.isNaN(logit)) {
@@ -119,8 +138,9 @@ final class RowLogits {
 
   private int place(int block, float logit) {
     int end = end(block);
+    float[] logits = values(block);
     for (int token = first(block); token < end; token++) {
-      if (values[token] == logit) {
+      if (logits[token] == logit) {
         return token;
       }
     }

@@ -80,7 +80,6 @@ final class Sampler {
 
   /// Weighs all within the bound, in blocks; returns the sum.
   private double blockWeights(RowLogits logits, float highest, float inverse, float bound) {
-    float[] values = logits.values();
     double total = 0;
     for (int block = 0; block < blocks.length; block++) {
       blocks[block] = 0;
@@ -88,6 +87,7 @@ final class Sampler {
         continue;
       }
       int end = logits.end(block);
+      float[] values = logits.values(block);
       double sum = 0;
       for (int i = RowLogits.first(block); i < end; i++) {
         float distance = (highest - values[i]) * inverse;
@@ -123,10 +123,11 @@ final class Sampler {
   private int inBlock(
       RowLogits logits, float highest, float inverse, float bound, int block, double target) {
     int end = logits.end(block);
+    float[] values = logits.values(block);
     double sum = 0;
     int last = -1;
     for (int i = RowLogits.first(block); i < end; i++) {
-      float distance = (highest - logits.logit(i)) * inverse;
+      float distance = (highest - values[i]) * inverse;
       if (distance < bound) {
         last = i;
         sum += SampleExponential.weight(distance);
@@ -142,12 +143,12 @@ final class Sampler {
   private double countBuckets(RowLogits logits, float highest, float inverse, float bound) {
     Arrays.fill(weights, 0);
     Arrays.fill(counts, 0);
-    float[] values = logits.values();
     for (int block = 0; block < blocks.length; block++) {
       if (outside(logits, block, highest, inverse, bound)) {
         continue;
       }
       int end = logits.end(block);
+      float[] values = logits.values(block);
       for (int i = RowLogits.first(block); i < end; i++) {
         float distance = (highest - values[i]) * inverse;
         if (distance < bound) {
@@ -186,12 +187,12 @@ final class Sampler {
 
   private void collect(RowLogits logits, float highest, float inverse, float edge) {
     candidates.clear();
-    float[] values = logits.values();
     for (int block = 0; block < blocks.length; block++) {
       if (outside(logits, block, highest, inverse, edge)) {
         continue;
       }
       int end = logits.end(block);
+      float[] values = logits.values(block);
       for (int i = RowLogits.first(block); i < end; i++) {
         float distance = (highest - values[i]) * inverse;
         if (distance < edge) {

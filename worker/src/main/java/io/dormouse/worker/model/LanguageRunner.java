@@ -230,14 +230,33 @@ public final class LanguageRunner implements GenerationRunner {
   @Override
   public void logits(int row, float[] target) {
     checkRow(row);
-    if (target.length != vocabulary()) {
-      throw new IllegalArgumentException(
-          "room for " + target.length + " logits of " + vocabulary());
-    }
+    checkRoom(target);
     try {
       logits.read(firstRow + row, target);
     } catch (OrtException e) {
       throw failed(e);
+    }
+  }
+
+  @Override
+  public void logits(int row, int block, float[] target) {
+    checkRow(row);
+    checkRoom(target);
+    if (block < 0 || block >= Math.ceilDiv(vocabulary(), BLOCK)) {
+      throw new IllegalArgumentException("no block " + block + " of " + vocabulary() + " logits");
+    }
+    int from = block * BLOCK;
+    try {
+      logits.read(firstRow + row, from, Math.min(BLOCK, target.length - from), target);
+    } catch (OrtException e) {
+      throw failed(e);
+    }
+  }
+
+  private void checkRoom(float[] target) {
+    if (target.length != vocabulary()) {
+      throw new IllegalArgumentException(
+          "room for " + target.length + " logits of " + vocabulary());
     }
   }
 

@@ -29,12 +29,12 @@ final class StepLogits implements AutoCloseable {
       fetched = false;
     }
 
-    private void read(int row, float[] target) {
+    private void read(int row, int from, int count, float[] target) {
       if (!fetched) {
         block.toHost(bytes(width) * rows);
         fetched = true;
       }
-      block.host().getFloats(bytes(width) * row, target);
+      block.host().getFloats(bytes(width) * row + bytes(from), target, from, count);
     }
 
     private OrtTensor tensor(OrtEnvironment environment, int count) {
@@ -61,12 +61,17 @@ final class StepLogits implements AutoCloseable {
 
   /// Reads a row of the last step.
   void read(int row, float[] target) {
-    logits.read(row, target);
+    logits.read(row, 0, target.length, target);
+  }
+
+  /// Reads a part of a row of the last step to where it lies in the row.
+  void read(int row, int from, int count, float[] target) {
+    logits.read(row, from, count, target);
   }
 
   /// Reads the largest logits of a row's blocks.
   void readLargest(int row, float[] target) {
-    largest.read(row, target);
+    largest.read(row, 0, target.length, target);
   }
 
   OrtTensor tensor(OrtEnvironment environment, int count) {

@@ -110,7 +110,12 @@ public final class OrtBlock implements TensorMemory {
 
   /// Reads as many floats as there is room for.
   public void getFloats(long offset, float[] target) {
-    MemorySegment.copy(memory, JAVA_FLOAT, offset, target, 0, target.length);
+    getFloats(offset, target, 0, target.length);
+  }
+
+  /// Reads so many floats into {@code target}, from its index {@code at} on.
+  public void getFloats(long offset, float[] target, int at, int count) {
+    MemorySegment.copy(memory, JAVA_FLOAT, offset, target, at, count);
   }
 
   /// Copies bytes from another block, or from elsewhere in this one, over this one's.

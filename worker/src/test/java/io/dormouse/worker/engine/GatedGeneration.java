@@ -76,6 +76,13 @@ final class GatedGeneration implements GenerationRunner {
   }
 
   @Override
+  public void logits(int row, int block, float[] target) {
+    float[] whole = new float[target.length];
+    logits(row, whole);
+    LogitRows.copyBlock(whole, block, target);
+  }
+
+  @Override
   public void copy(int from, int to, int tokens) {
     model.copy(from, to, tokens);
   }

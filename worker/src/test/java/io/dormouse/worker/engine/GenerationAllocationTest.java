@@ -125,6 +125,12 @@ class GenerationAllocationTest {
     }
 
     @Override
+    public void logits(int row, int block, float[] target) {
+      HashRunner.logits(states[row], logits);
+      LogitRows.copyBlock(logits, block, target);
+    }
+
+    @Override
     public boolean largest(int row, float[] target) {
       HashRunner.logits(states[row], logits);
       HashRunner.largest(logits, target);

@@ -73,6 +73,11 @@ class GenerationWarmupTest {
     }
 
     @Override
+    public void logits(int row, int block, float[] target) {
+      inner.logits(row, block, target);
+    }
+
+    @Override
     public void copy(int from, int to, int tokens) {
       inner.copy(from, to, tokens);
     }

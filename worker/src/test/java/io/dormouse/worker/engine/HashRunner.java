@@ -16,6 +16,9 @@ final class HashRunner implements GenerationRunner {
   private final long[] hashes;
   private int rows;
 
+  /// Blocks of rows that were asked for.
+  int blocksRead;
+
   HashRunner(int slots, int capacity, int vocabulary, boolean exact) {
     this.cache = new int[slots][capacity];
     this.capacity = capacity;
@@ -74,6 +77,14 @@ final class HashRunner implements GenerationRunner {
       throw new IllegalArgumentException("no row " + row);
     }
     logits(hashes[row], target);
+  }
+
+  @Override
+  public void logits(int row, int block, float[] target) {
+    blocksRead++;
+    float[] whole = new float[target.length];
+    logits(row, whole);
+    LogitRows.copyBlock(whole, block, target);
   }
 
   /// Logits from -4 to 4 that follow from a hash.

@@ -33,6 +33,22 @@ class RowLogitsTest {
     }
   }
 
+  @Property(tries = 200)
+  void onlyTheBlockOfTheLikeliestIsRead(@ForAll long seed) {
+    HashRunner model = new HashRunner(1, 8, VOCABULARY, false);
+    model.prefill(0, new int[] {(int) (seed & 31), (int) (seed >>> 59)}, 0, 2, 0);
+    RowLogits row = new RowLogits(VOCABULARY);
+    row.read(model, 0);
+    int likeliest = row.likeliest();
+    assertThat(model.blocksRead).isEqualTo(1);
+    float[] expected = new float[VOCABULARY];
+    model.logits(0, expected);
+    assertThat(likeliest).isEqualTo(likeliest(expected));
+    for (int token = 0; token < VOCABULARY; token++) {
+      assertThat(row.logit(token)).isEqualTo(expected[token]);
+    }
+  }
+
   private static int likeliest(float[] logits) {
     int best = 0;
     for (int token = 1; token < logits.length; token++) {

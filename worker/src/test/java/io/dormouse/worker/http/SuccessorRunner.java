@@ -108,6 +108,14 @@ final class SuccessorRunner implements GenerationRunner {
   }
 
   @Override
+  public void logits(int row, int block, float[] target) {
+    float[] whole = new float[VOCABULARY];
+    logits(row, whole);
+    int from = block * BLOCK;
+    System.arraycopy(whole, from, target, from, Math.min(BLOCK, VOCABULARY - from));
+  }
+
+  @Override
   public void copy(int from, int to, int tokens) {}
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import io.dormouse.worker.engine.GenerationRunner;
 import io.dormouse.worker.model.gguf.GgufTensorType;
 import io.dormouse.worker.model.weights.Precision;
 import java.lang.management.ManagementFactory;
@@ -149,9 +150,28 @@ class LanguageRunnerTest {
     refused(() -> runner.swap(0, 1, 1, -1));
     refused(() -> runner.logits(1, new float[runner.vocabulary()]));
     refused(() -> runner.logits(0, new float[3]));
+    refused(() -> runner.logits(1, 0, new float[runner.vocabulary()]));
+    refused(() -> runner.logits(0, 0, new float[3]));
+    refused(() -> runner.logits(0, -1, new float[runner.vocabulary()]));
+    refused(() -> runner.logits(0, 1 << 23, new float[runner.vocabulary()]));
     float[] logits = new float[runner.vocabulary()];
     runner.logits(0, logits);
     assertThat(logits).isEqualTo(expected);
+  }
+
+  @Test
+  void rowCanBeReadBlockByBlock() {
+    runner.prefill(0, PROMPT, 0, PROMPT.length, 0);
+    runner.decode(2, new int[] {7, 11}, new int[] {PROMPT.length, 0});
+    for (int row = 0; row < 2; row++) {
+      float[] whole = new float[runner.vocabulary()];
+      runner.logits(row, whole);
+      float[] inBlocks = new float[runner.vocabulary()];
+      for (int block = 0; block * GenerationRunner.BLOCK < inBlocks.length; block++) {
+        runner.logits(row, block, inBlocks);
+      }
+      assertThat(inBlocks).isEqualTo(whole);
+    }
   }
 
   private static void refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {

@@ -2,7 +2,6 @@ package io.dormouse.bench.knative;
 
 import io.dormouse.bench.report.Series;
 import io.dormouse.bench.report.Table;
-import io.dormouse.e2e.Client;
 import io.dormouse.e2e.Eventually;
 import io.dormouse.e2e.cluster.ClusterGateway;
 import io.dormouse.e2e.cluster.Space;
@@ -67,7 +66,8 @@ final class Demand {
   }
 
   String table() {
-    return new Table("seconds after the first pod is ready", "median (range, ± half the quartile distance)")
+    return new Table(
+            "seconds after the first pod is ready", "median (range, ± half the quartile distance)")
         .row(PODS + " pods wanted", wanted.text(".1f"))
         .row(PODS + " pods ready", ready.text(".1f"))
         .row("all calls answered", answered.text(".1f"))

@@ -5,20 +5,24 @@ import io.dormouse.bench.Repository;
 import io.dormouse.bench.report.Report;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /// Our worker over HTTP, llama.cpp's server and onnxruntime-genai on the same weights and prompts.
 ///
 /// In each round all are started; then they take turns at each measurement, so that what slows the
-/// machine for seconds slows them alike. Who waits for its turn takes no processor time.
+/// machine for seconds slows them alike. Who waits for its turn takes no processor time: the
+/// threads of onnxruntime-genai go on spinning for some 50 ms after an answer, so a turn begins
+/// only when that is over.
 public final class TokenBench {
   static final String PREFILL = "prefill of 512, tokens/s";
 
   private static final int ROUNDS = 3;
   private static final List<Integer> CALLERS = List.of(1, 4, 8, 16);
-  private static final int SHORT_TURNS = 5;
+  private static final int SHORT_TURNS = 7;
   private static final int SERVING_TURNS = 3;
   private static final int CALLS = 16;
   private static final int NEW_TOKENS = 64;
@@ -27,6 +31,7 @@ public final class TokenBench {
   private static final int PREFILLED = 512;
   private static final int DECODE_PROMPT = 16;
   private static final int WARM_UP_TOKENS = 8;
+  private static final long REST_NANOS = Duration.ofMillis(200).toNanos();
 
   private final Repository repository;
 
@@ -118,6 +123,7 @@ public final class TokenBench {
     void each(String what, Measurement measurement) throws IOException, InterruptedException {
       progress.println("  " + what);
       for (var engine : engines) {
+        LockSupport.parkNanos(REST_NANOS);
         measurement.of(engine.name(), engine.running());
       }
       Collections.rotate(engines, 1);
@@ -165,7 +171,7 @@ public final class TokenBench {
 
   private static String introduction(int rounds, String notes) {
     return """
-    SmolLM2-135M-Instruct, Q4_1, %d rounds; in each, every engine is started and ended once alone, for its load; then all are started and warmed and take turns at each line, with the same prompts.
+    SmolLM2-135M-Instruct, Q4_1, %d rounds; in each, every engine is started and ended once alone, for its load; then all are started and warmed and take turns at each line, with the same prompts, %d ms after the last one's end.
     A serving line is %d calls of %d to %d prompt tokens and %d new ones, so many at a time; a decode line counts only the time in which all callers run.
     Ours and llama.cpp answer over HTTP and stream; onnxruntime-genai runs as a library; its batches are static and rectangular, so each prompt is
     filled up to the longest of its batch. With "even prompts" it gets others instead, all of the mean length, as many tokens in all: the least that such batches can cost.
@@ -175,6 +181,6 @@ public final class TokenBench {
 
     %s\
     """
-        .formatted(rounds, CALLS, SHORTEST, LONGEST, NEW_TOKENS, notes);
+        .formatted(rounds, REST_NANOS / 1_000_000, CALLS, SHORTEST, LONGEST, NEW_TOKENS, notes);
   }
 }
