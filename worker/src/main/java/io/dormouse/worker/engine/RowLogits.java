@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The logits of one row, and the largest of each block of them: who looks for likely tokens passes
-/// over most blocks by that alone, and those are never copied. Used by one thread; allocates
+/// over most blocks by that alone, and those are not even copied. Used by one thread; allocates
 /// nothing.
 final class RowLogits {
   private static final int BLOCK = GenerationRunner.BLOCK;
@@ -39,13 +39,18 @@ final class RowLogits {
     Arrays.fill(stale, true);
   }
 
-  /// Takes those of another row of the same vocabulary.
+  /// Takes those of another row of the same vocabulary; what that one has not looked into is read
+  /// from where it would read it.
   void set(RowLogits other) {
+    source = other.source;
+    row = other.row;
     for (int block = 0; block < largest.length; block++) {
-      System.arraycopy(
-          other.values(block), first(block), values, first(block), end(block) - first(block));
+      if (other.here[block]) {
+        int first = first(block);
+        System.arraycopy(other.values, first, values, first, end(block) - first);
+      }
     }
-    Arrays.fill(here, true);
+    System.arraycopy(other.here, 0, here, 0, here.length);
     System.arraycopy(other.largest, 0, largest, 0, largest.length);
     System.arraycopy(other.stale, 0, stale, 0, stale.length);
   }

@@ -49,6 +49,28 @@ class RowLogitsTest {
     }
   }
 
+  @Property(tries = 200)
+  void rowTakenFromAnotherIsAsThatOneWasThen(
+      @ForAll long seed, @ForAll @IntRange(max = VOCABULARY - 1) int before) {
+    HashRunner model = new HashRunner(1, 8, VOCABULARY, false);
+    model.prefill(0, new int[] {(int) (seed & 31), (int) (seed >>> 59)}, 0, 2, 0);
+    float[] expected = new float[VOCABULARY];
+    model.logits(0, expected);
+    expected[before] = 3;
+    RowLogits first = new RowLogits(VOCABULARY);
+    first.read(model, 0);
+    first.change(before, 3);
+    RowLogits second = new RowLogits(VOCABULARY);
+    second.set(first);
+    for (int token = 0; token < VOCABULARY; token += 2) {
+      first.change(token, 100);
+    }
+    assertThat(second.likeliest()).isEqualTo(likeliest(expected));
+    for (int token = 0; token < VOCABULARY; token++) {
+      assertThat(second.logit(token)).isEqualTo(expected[token]);
+    }
+  }
+
   private static int likeliest(float[] logits) {
     int best = 0;
     for (int token = 1; token < logits.length; token++) {

@@ -177,6 +177,7 @@ public final class TokenBench {
     filled up to the longest of its batch. With "even prompts" it gets others instead, all of the mean length, as many tokens in all: the least that such batches can cost.
     Like for like with it is the engine loop alone, which has no HTTP either, on the same ONNX Runtime: genai's is younger than the newest for Java. The worker over HTTP,
     its client on the same cores, is set against it too.
+    Where a ratio's median lies is its interval of 80 %% by the sign test, turns taken for independent; "within the noise" says that the least wanted lies in there too.
     llama.cpp's Q4_0 is made of the same file by its own llama-quantize: other weights, its fastest kernels.
 
     %s\

@@ -41,6 +41,23 @@ final class SeriesTest {
   }
 
   @Test
+  void medianIsBoundedByTheSignTestInNineOfTenCasesOnEachSide() {
+    var hundred = new Series();
+    for (int i = 100; i >= 1; i--) {
+      hundred.add(i);
+    }
+    var seven = of(7, 1, 3, 2, 6, 5, 4);
+    var three = of(2, 3, 1);
+
+    assertThat(hundred.medianAtLeast()).isEqualTo(44);
+    assertThat(hundred.medianAtMost()).isEqualTo(57);
+    assertThat(seven.medianAtLeast()).isEqualTo(2);
+    assertThat(seven.medianAtMost()).isEqualTo(6);
+    assertThat(three.medianAtLeast()).isEqualTo(1);
+    assertThat(three.medianAtMost()).isEqualTo(3);
+  }
+
+  @Test
   void twoSeriesGiveAnotherRunByRun() {
     var left = new Series();
     var right = new Series();

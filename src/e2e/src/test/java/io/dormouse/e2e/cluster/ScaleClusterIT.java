@@ -16,7 +16,7 @@ final class ScaleClusterIT {
   private static final int PODS = 4;
 
   /// One pod alone would take twice as long, and so long is there something to see.
-  private static final Duration CALL = Duration.ofSeconds(15);
+  private static final Duration CALL = Duration.ofSeconds(12);
 
   private final Space space;
 
