@@ -22,8 +22,8 @@ public final class TokenBench {
 
   private static final int ROUNDS = 3;
   private static final List<Integer> CALLERS = List.of(1, 4, 8, 16);
-  private static final int SHORT_TURNS = 7;
-  private static final int SERVING_TURNS = 3;
+  private static final int SHORT_TURNS = 5;
+  private static final int SERVING_TURNS = 2;
   private static final int CALLS = 16;
   private static final int NEW_TOKENS = 64;
   private static final int SHORTEST = 32;
